@@ -1,0 +1,1 @@
+"""The work: previewing, checking, exporting and batching, without a window."""

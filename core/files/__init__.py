@@ -1,0 +1,1 @@
+"""Export, batch and table files in and out."""

@@ -1,0 +1,1 @@
+"""What stays on this computer: settings, secrets, the journal."""

@@ -1,0 +1,1 @@
+"""What interrupts the clerk because a decision is needed."""

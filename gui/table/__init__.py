@@ -1,0 +1,1 @@
+"""One table for every list in the program."""

@@ -1,0 +1,1 @@
+"""The two main jobs, step by step."""
