@@ -24,7 +24,7 @@ def silent(_step: Step) -> None:
     """A Progress that nobody watches."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is not an error, it is what the user asked for
+class Cancelled(Exception):
     """The user asked to stop; nothing was written by the job that raises this."""
 
 

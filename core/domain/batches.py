@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Batch(NamedTuple):
     kinds: frozenset[BatchKind]
     closed: bool | None
     """None where the server's release does not say."""
-    updated_at: datetime.datetime | None
+    updated_at: dt.datetime | None
     updated_by: str
 
 
@@ -42,7 +42,7 @@ class BatchEntry(NamedTuple):
 
 
 class BatchRequest(NamedTuple):
-    """What is sent to create a batch: its identifier, what kinds it holds, its GL entry ids (unique, sorted)."""
+    """What is sent to create a batch: identifier, kinds it holds, GL entry ids (unique, sorted)."""
 
     identifier: str
     kinds: frozenset[BatchKind]

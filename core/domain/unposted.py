@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from core.domain.records import BatchKind, Party, RecordKind
 
 
 class UnpostedRow(NamedTuple):
-    """One row: a record or one GL entry of it (the server decides); grouped by `business_key` before shown."""
+    """One row: a record or one GL entry of it (the server decides); grouped by `business_key` when shown."""
 
     kind: BatchKind
     id: int
@@ -20,7 +20,7 @@ class UnpostedRow(NamedTuple):
     record_kind: RecordKind
     number: str
     """Invoice number; what else names the document to a person for the other kinds."""
-    date: datetime.date | None
+    date: dt.date | None
     party: Party
     location: str
     location_id: int | None
@@ -36,7 +36,7 @@ class UnpostedRow(NamedTuple):
 class ExportRequest(NamedTuple):
     """What to export: business keys per kind. An empty tuple for a kind means that kind is not asked for."""
 
-    thru: datetime.date
+    thru: dt.date
     invoices: tuple[int, ...] = ()
     expenses: tuple[int, ...] = ()
     products: tuple[str, ...] = ()
