@@ -1,1 +1,5 @@
 """The command: the only code that prints."""
+
+from core.cli.main import main
+
+__all__ = ["main"]
