@@ -1,0 +1,87 @@
+"""Who may do what: keys, clientId, and the functions of a security role."""
+
+import base64
+import binascii
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.sandbox.messages import Request, refusal
+
+if TYPE_CHECKING:
+    from core.sandbox.state import State
+
+FUNCTIONS = (
+    ("Finance", "Accounting Interface"),
+    ("Finance", "Invoicing"),
+    ("Finance", "Agreements"),
+    ("Time & Expense", "Expense Report Entry"),
+    ("Procurement", "Purchase Orders"),
+    ("Procurement", "Inventory Adjustments"),
+    ("Procurement", "Product Catalog"),
+    ("Procurement", "Products"),
+    ("Companies", "Company Maintenance"),
+    ("System", "Member Maintenance"),
+    ("System", "My Company"),
+    ("System", "Table Setup"),
+)
+_NEEDED = (
+    (re.compile(r"/finance/accounting/"), "Accounting Interface"),
+    (re.compile(r"/finance/invoices"), "Invoicing"),
+    (re.compile(r"/finance/(glAccounts|accountingPackage|currencies|billingStatuses)"), "Table Setup"),
+    (re.compile(r"/system/(locations|info/locations|myCompany)"), "My Company"),
+)
+_LEVELS = {"GET": "inquire", "POST": "add", "PUT": "edit", "PATCH": "edit", "DELETE": "delete"}
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Names and secrets of the demo company; they open nothing but the sandbox on this computer."""
+
+    company: str = "demo"
+    public_key: str = "DemoPublicKey001"
+    private_key: str = "DemoPrivateKey01"
+    client_id: str = "5f3c0f6e-6f0e-4a55-9d0e-2d1c7f6d0a11"
+    username: str = "demo.clerk"
+    password: str = "demo-password"  # noqa: S105 (opens nothing but the sandbox)
+
+
+def admit(state: "State", request: Request) -> None:
+    """Refuse a request with wrong keys, without clientId, or beyond the role's permissions."""
+    if not _keys_fit(state.keys, request.headers.get("authorization", "")):
+        if state.switches.wrong_keys == "404":
+            raise refusal(404, "NotFound", "The resource cannot be found.")
+        raise refusal(401, "Unauthorized", "User is not authenticated.", _unauthenticated())
+    if not request.headers.get("clientid", "").strip():
+        raise refusal(401, "ClientIdRequired", "A clientId is required to access this API.")
+    needed = next((name for pattern, name in _NEEDED if pattern.search(request.path)), None)
+    reading = request.path.endswith("/export")
+    level = "inquire" if reading else _LEVELS.get(request.method, "inquire")
+    if needed and is_denied(state, needed, level):
+        raise refusal(403, "Unauthorized", f"You do not have permission: {needed} ({level}).")
+
+
+def _unauthenticated() -> dict[str, str]:
+    return {
+        "code": "UserNotAuthenticated",
+        "message": "User is not authenticated.",
+        "resource": "",
+        "field": "",
+    }
+
+
+def is_denied(state: "State", function: str, level: str) -> bool:
+    """Whether a function, or one level of it (add, edit, delete, inquire), was taken away."""
+    denied = {each.lower() for each in state.switches.denied}
+    return function.lower() in denied or f"{function}:{level}".lower() in denied
+
+
+def _keys_fit(keys: Keys, header: str) -> bool:
+    scheme, _, value = header.partition(" ")
+    try:
+        given = base64.b64decode(value.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    wanted = f"{keys.company}+{keys.public_key}:{keys.private_key}".encode()
+    return scheme.lower() == "basic" and secrets.compare_digest(given, wanted)

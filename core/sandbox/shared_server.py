@@ -1,0 +1,59 @@
+"""The process behind a shared demo company."""
+
+import os
+import time
+from pathlib import Path
+
+from core.sandbox.http_door import Door
+from core.sandbox.server import Server, start
+from core.sandbox.shared import Address, locked, read_address, write_address
+
+
+def serve_until_idle(folder: Path, idle: float) -> None:
+    """Serve the folder's company; ends when stopped or idle, at once if another process serves it."""
+    try:
+        with locked(folder / "serve.lock", wait=False), _server(folder) as server:
+            write_address(folder, _address(server))
+            _until_idle(server, idle)
+    except BlockingIOError:
+        return
+
+
+def _server(folder: Path) -> Server:
+    """A server on the port used last, if that is still free: open windows need not look for it again."""
+    before = read_address(folder)
+    state_file = folder / "state.json"
+    try:
+        return start(state_file=state_file, port=before.port if before else 0)
+    except OSError:
+        return start(state_file=state_file)
+
+
+def _address(server: Server) -> Address:
+    return Address(
+        url=server.url,
+        company=server.company,
+        public_key=server.public_key,
+        private_key=server.private_key,
+        client_id=server.client_id,
+        username=server.username,
+        password=server.password,
+        port=server.port,
+        pid=os.getpid(),
+    )
+
+
+def _until_idle(server: Server, idle: float) -> None:
+    """Wait; before ending, let no newcomer in and look once more."""
+    door, control = server.door, server.control
+    while not server.stopped.wait(min(idle / 4, 5.0)):
+        if not _is_idle(door, idle):
+            continue
+        control.stopping = True
+        if _is_idle(door, idle):
+            return
+        control.stopping = False
+
+
+def _is_idle(door: Door, idle: float) -> bool:
+    return not door.busy and time.monotonic() - door.last_request >= idle
