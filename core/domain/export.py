@@ -66,7 +66,7 @@ class Export:
     records: tuple[Record, ...]
     customers: tuple[Party, ...] = ()
     vendors: tuple[Party, ...] = ()
-    settings: Mapping[str, str] = NOTHING
+    settings: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     gl_batch_id: str | None = None
     """`GLBatchID` of a legacy download: the handle its batch update needs."""
     source: Source | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from core.domain.export import NOTHING
@@ -39,4 +39,4 @@ class Finding:
 
     rule: Rule
     record: RecordKey | None = None
-    values: Mapping[str, object] = NOTHING
+    values: Mapping[str, object] = field(default_factory=lambda: NOTHING)
