@@ -1,0 +1,57 @@
+"""The journal: what was meant to be posted, what was sent, what came of it. Rows are only ever added.
+
+    journal = open_journal(folder, SystemClock())
+    run = journal.begin(RunHeader(RunKind.BATCHES, "Northwind", books), [draft])
+    journal.intend(run.number, 1, body, request="POST /finance/accounting/batches")
+    attempt = journal.sending(run.number, 1)              # only now may the request leave
+    journal.answered(run.number, 1, attempt, Outcome.APPLIED, "201 Created", body=answer)
+    journal.verified(run.number, 1, attempt, receipt)
+
+Importing this costs nothing; the database's libraries are loaded by `open_journal` and `look_at_journal`.
+"""
+
+from core.store.journal.errors import (
+    Conflict,
+    IdsReserved,
+    ItemMoved,
+    JournalBusy,
+    JournalChanged,
+    JournalDamaged,
+    JournalFull,
+    JournalMissing,
+    JournalNewer,
+    JournalNotWritten,
+    JournalReadOnly,
+    JournalTrouble,
+    NoSuchRun,
+    NotAJournal,
+    SharedPlace,
+)
+from core.store.journal.journal import FILE, Journal, open_journal
+from core.store.journal.looking import JournalView, Use, look_at_journal
+from core.store.journal.verification import Verification
+
+__all__ = [
+    "FILE",
+    "Conflict",
+    "IdsReserved",
+    "ItemMoved",
+    "Journal",
+    "JournalBusy",
+    "JournalChanged",
+    "JournalDamaged",
+    "JournalFull",
+    "JournalMissing",
+    "JournalNewer",
+    "JournalNotWritten",
+    "JournalReadOnly",
+    "JournalTrouble",
+    "JournalView",
+    "NoSuchRun",
+    "NotAJournal",
+    "SharedPlace",
+    "Use",
+    "Verification",
+    "look_at_journal",
+    "open_journal",
+]

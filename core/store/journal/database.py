@@ -1,0 +1,196 @@
+"""The journal's rows and reservations in the database: plain SQL, no rules of posting."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from core.domain.posting import Books, Id, IdKind
+from core.store.journal.engine import SECONDS, bytes_of, engine_for, transaction
+from core.store.journal.rows import FIRST, Row
+from core.store.journal.tables import reservations, rows
+
+_COLUMNS = [rows.c[each.name] for each in fields(Row)]
+_LIGHT = [column for column in _COLUMNS if column.name != "body"]
+_STATE = [column for column in _LIGHT if column.name != "data"]
+_FEW = 500
+"""Up to so many ids are asked for by name; for more, what is reserved is read whole."""
+
+
+class Held(NamedTuple):
+    """An id that an open item keeps."""
+
+    id: str
+    run: int
+    item: int
+
+
+class Reader:
+    """Questions within one transaction. Rows come without their bodies unless said otherwise."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _rows(self, query: Select[Any]) -> list[Row]:
+        found = self._connection.execute(query.order_by(rows.c.seq)).mappings()
+        return [Row(**{"body": None, **each}) for each in found]
+
+    def last(self) -> Row | None:
+        """The newest row, body included."""
+        query = select(*_COLUMNS).where(rows.c.seq == select(func.max(rows.c.seq)).scalar_subquery())
+        return next(iter(self._rows(query)), None)
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the newest row."""
+        query = select(rows.c.seq, rows.c.hash).order_by(rows.c.seq.desc()).limit(1)
+        found = self._connection.execute(query).one_or_none()
+        return (found.seq, found.hash) if found else (0, FIRST)
+
+    def newest_of(self, run: int, item: int) -> Row | None:
+        """The newest row of one item (0: of the run itself), its data left out."""
+        query = select(*_STATE).where(rows.c.run == run, rows.c.item == item)
+        found = self._connection.execute(query.order_by(rows.c.seq.desc()).limit(1)).mappings().one_or_none()
+        return None if found is None else Row(**{"data": "{}", "body": None, **found})
+
+    def every(self) -> Iterator[Row]:
+        """All rows with their bodies, in order, a few at a time."""
+        query = select(*_COLUMNS).order_by(rows.c.seq)
+        for each in self._connection.execute(query, execution_options={"yield_per": 200}).mappings():
+            yield Row(**each)
+
+    def row(self, seq: int) -> Row | None:
+        """The row of that number, body included."""
+        return next(iter(self._rows(select(*_COLUMNS).where(rows.c.seq == seq))), None)
+
+    def of_runs(self, numbers: Collection[int]) -> list[Row]:
+        """All rows of some runs."""
+        return self._rows(select(*_LIGHT).where(rows.c.run.in_(numbers)))
+
+    def of_item(self, run: int, item: int) -> list[Row]:
+        """All rows of one item."""
+        return self._rows(select(*_LIGHT).where(rows.c.run == run, rows.c.item == item))
+
+    def bodies(self, run: int, item: int) -> list[Row]:
+        """The rows of one item that have a body, with it."""
+        query = select(*_COLUMNS).where(rows.c.run == run, rows.c.item == item, rows.c.body.is_not(None))
+        return self._rows(query)
+
+    def highest_run(self) -> int:
+        """Number of the newest run, 0 for none."""
+        return int(self._connection.execute(select(func.coalesce(func.max(rows.c.run), 0))).scalar_one())
+
+    def newest_runs(self, limit: int, before: int | None) -> list[int]:
+        """Numbers of runs, newest first, those below `before` where given."""
+        query = select(rows.c.run).where(rows.c.item == 0, rows.c.kind == "run")
+        query = query if before is None else query.where(rows.c.run < before)
+        return list(self._connection.execute(query.order_by(rows.c.run.desc()).limit(limit)).scalars())
+
+    def standing(self, states: Collection[str], connection: str | None, books: Books | None) -> list[Row]:
+        """The newest row of each item that is in one of the states, of a connection or of some books."""
+        newest = select(func.max(rows.c.seq)).where(rows.c.item > 0).group_by(rows.c.run, rows.c.item)
+        begun = rows.alias("begun")
+        query = (
+            select(*_LIGHT)
+            .where(rows.c.seq.in_(newest), rows.c.state.in_(states))
+            .join(
+                begun,
+                (begun.c.run == rows.c.run) & (begun.c.item == rows.c.item) & begun.c.label.is_not(None),
+            )
+        )
+        if connection is not None:
+            query = query.where(begun.c.connection == connection)
+        if books is not None:
+            query = query.where(begun.c.site == books.site, begun.c.company == books.company)
+        return self._rows(query)
+
+    def labelled(self, books: Books, kind: str, label: str | None) -> list[Row]:
+        """The newest row of each item of a kind in these books, with its label; of one label or all."""
+        newest = select(func.max(rows.c.seq)).where(rows.c.item > 0).group_by(rows.c.run, rows.c.item)
+        begun = rows.alias("begun")
+        columns = [begun.c.label if column.name == "label" else column for column in _LIGHT]
+        query = (
+            select(*columns)
+            .where(rows.c.seq.in_(newest), begun.c.kind == kind)
+            .join(begun, (begun.c.run == rows.c.run) & (begun.c.item == rows.c.item))
+            .where(begun.c.site == books.site, begun.c.company == books.company)
+        )
+        if label is not None:
+            query = query.where(func.lower(begun.c.label) == label.lower())
+        return self._rows(query)
+
+    def held(self, books: Books, kind: IdKind, ids: Collection[Id]) -> list[Held]:
+        """Which of the ids are reserved, and by whom."""
+        table = reservations.c
+        query = select(table.id, table.run, table.item).where(
+            table.site == books.site, table.company == books.company, table.id_kind == kind.value
+        )
+        wanted = {str(each) for each in ids}
+        if len(wanted) <= _FEW:
+            query = query.where(table.id.in_(wanted))
+        return [Held(*each) for each in self._connection.execute(query) if each.id in wanted]
+
+    def every_reservation(self) -> set[tuple[str, ...]]:
+        """All reservations as texts: site, company, kind, id, run, item."""
+        table = reservations.c
+        query = select(table.site, table.company, table.id_kind, table.id, table.run, table.item)
+        return {tuple(map(str, each)) for each in self._connection.execute(query)}
+
+
+class Writer(Reader):
+    """Changes within one transaction that holds the database alone."""
+
+    def add(self, row: Row) -> None:
+        """Adds a row."""
+        self._connection.execute(insert(rows), asdict(row))
+
+    def reserve(self, books: Books, kind: IdKind, ids: Sequence[Id], run: int, item: int) -> None:
+        """Keeps ids for an item; the unique key refuses an id that is kept already."""
+        fixed = {
+            "site": books.site,
+            "company": books.company,
+            "id_kind": kind.value,
+            "run": run,
+            "item": item,
+        }
+        many = [{**fixed, "id": key} for key in sorted(map(str, ids))]
+        if many:
+            self._connection.execute(insert(reservations), many)
+
+    def release(self, run: int, item: int) -> None:
+        """Gives up the ids of an item."""
+        table = reservations.c
+        self._connection.execute(delete(reservations).where(table.run == run, table.item == item))
+
+    def release_all(self) -> None:
+        """Empties the reservations, to build them anew from the rows."""
+        self._connection.execute(delete(reservations))
+
+
+class Database:
+    """A journal's file. Every use is one short transaction of its own, from any thread."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, seconds: float = SECONDS) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.engine = engine_for(path, read_only=read_only, seconds=seconds)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """One consistent look."""
+        with transaction(self.engine, self.path, writing=False) as connection:
+            yield Reader(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One change, all of it or nothing; on disk when the block is left."""
+        with transaction(self.engine, self.path, writing=True) as connection:
+            yield Writer(connection)
+
+    def whole(self) -> bytes:
+        """The file's content as one committed whole."""
+        return bytes_of(self.engine, self.path)

@@ -1,0 +1,109 @@
+"""The database below the journal: its settings, its transactions, its troubles in words.
+
+Everything that is SQLite's own is here and in the migrations; what is above speaks plain SQL.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.pool import NullPool
+
+from core.errors import UserError
+from core.store.journal import errors
+
+SECONDS = 5.0
+"""How long a transaction waits for another one."""
+
+SETTINGS = ("PRAGMA journal_mode=DELETE", "PRAGMA synchronous=EXTRA", "PRAGMA foreign_keys=ON")
+"""Not WAL: SQLite before 3.51.3 can corrupt such a database with two writers."""
+
+
+def engine_for(path: Path, *, read_only: bool = False, seconds: float = SECONDS) -> Engine:
+    """An engine that opens the file anew for each transaction, so that threads share nothing."""
+    where = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+
+    def connect() -> sqlite3.Connection:
+        raw = sqlite3.connect(where, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False)
+        # A flipped bit must reach the verification as some text, not stop it.
+        raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        return raw
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "connect", _settle_reading if read_only else _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(raw: Any, _record: object) -> None:
+    for setting in SETTINGS:
+        raw.execute(setting)
+
+
+def _settle_reading(raw: Any, _record: object) -> None:
+    raw.execute("PRAGMA query_only=ON")
+
+
+def _begin(connection: Connection) -> None:
+    # The driver is told not to begin by itself: a writer must hold the file before it reads the state.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def transaction(engine: Engine, path: Path, *, writing: bool) -> Iterator[Connection]:
+    """One transaction from first read to commit; what the database objects to becomes a JournalTrouble."""
+    with told(path):
+        connection = engine.connect().execution_options(writing=writing)
+        with connection, connection.begin():
+            yield connection
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns the database's errors into the journal's."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        raise trouble(error.orig, path) from error
+    except sqlite3.Error as error:
+        raise trouble(error, path) from error
+
+
+_TROUBLES: dict[str, type[errors.JournalTrouble]] = {
+    "SQLITE_NOTADB": errors.NotAJournal,
+    "SQLITE_CORRUPT": errors.JournalDamaged,
+    "SQLITE_FULL": errors.JournalFull,
+    "SQLITE_READONLY": errors.JournalReadOnly,
+    "SQLITE_CANTOPEN": errors.JournalReadOnly,
+    "SQLITE_PERM": errors.JournalReadOnly,
+    "SQLITE_AUTH": errors.JournalReadOnly,
+}
+
+
+def trouble(error: BaseException | None, path: Path) -> UserError:
+    """The journal's error for one of the database's."""
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
+        return errors.JournalBusy(path=path, seconds=int(SECONDS))
+    for start, kind in _TROUBLES.items():
+        if name.startswith(start):
+            return kind(path=path)
+    return errors.JournalNotWritten(path=path, reason=str(error))
+
+
+def bytes_of(engine: Engine, path: Path) -> bytes:
+    """The database as one committed whole, for a copy.
+
+    Never by opening the file: closing it would drop the locks this process holds on it.
+    """
+    with transaction(engine, path, writing=False) as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        return raw.serialize()

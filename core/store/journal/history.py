@@ -1,0 +1,140 @@
+"""Rows into runs: what the journal's rows say, as values. No database here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.domain.posting import (
+    ANSWERS,
+    EVENT_WORDS,
+    Attempt,
+    Books,
+    Draft,
+    Event,
+    Evidence,
+    IdKind,
+    Item,
+    ItemState,
+    Moment,
+    Run,
+    RunHeader,
+    RunKind,
+)
+from core.store.journal.ids import packed, unpacked
+from core.store.journal.rows import Row, moment
+
+RUN = "run"
+NOTE = "note"
+WAITING = "waiting"
+ITEM_KINDS = {RunKind.BATCHES: "batch", RunKind.PAYMENTS: "payment"}
+"""The kind of the row that begins an item."""
+
+_OUTCOMES = {event.value: outcome for outcome, event in ANSWERS.items()}
+_EVENTS = {event.value: event for event in Event}
+
+
+def draft_data(draft: Draft) -> dict[str, object]:
+    """What the row that begins an item keeps of its draft, besides the label."""
+    return {
+        "kinds": draft.kinds,
+        "id_kind": draft.id_kind.value,
+        "records": packed(draft.records),
+        "totals": draft.totals,
+        "facts": draft.facts,
+    }
+
+
+def draft_of(row: Row) -> Draft:
+    """The draft that a row began."""
+    data = json.loads(row.data)
+    return Draft(
+        label=row.label or "",
+        kinds=tuple(data["kinds"]),
+        id_kind=IdKind(data["id_kind"]),
+        records=unpacked(data["records"]),
+        totals={currency: Decimal(total) for currency, total in data["totals"].items()},
+        facts=data["facts"],
+    )
+
+
+def runs_of(rows: Iterable[Row]) -> list[Run]:
+    """The runs that some rows tell of, newest first. The rows of a run must be complete and in order."""
+    by_run: dict[int, list[Row]] = {}
+    for row in rows:
+        by_run.setdefault(row.run, []).append(row)
+    return [_run(by_run[number]) for number in sorted(by_run, reverse=True)]
+
+
+def _run(rows: list[Row]) -> Run:
+    first, by_item = rows[0], dict[int, list[Row]]()
+    for row in rows[1:]:
+        by_item.setdefault(row.item, []).append(row)
+    return Run(
+        number=first.run,
+        header=_header(first),
+        who=first.who,
+        started=moment(first.at),
+        items=tuple(item_of(by_item[number]) for number in sorted(by_item) if number),
+        evidence=tuple(_evidence(row, json.loads(row.data)) for row in by_item.get(0, ())),
+    )
+
+
+def _header(row: Row) -> RunHeader:
+    data = json.loads(row.data)
+    books = Books(row.site or "", row.company or "")
+    return RunHeader(RunKind(data["kind"]), row.connection or "", books, data["facts"])
+
+
+@dataclass
+class _Telling:
+    """An item while its rows are read."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    waiting_file: str = ""
+    receipt: Mapping[str, object] | None = None
+
+    def hear(self, row: Row) -> None:
+        data = json.loads(row.data)
+        self.evidence.append(_evidence(row, data))
+        if row.kind == WAITING:
+            self.waiting_file = data["facts"]["file"]
+        elif row.kind == Event.SEND.value:
+            self.attempts.append(Attempt(row.attempt, _moment(row)))
+        elif row.kind in _OUTCOMES and self.attempts:
+            outcome = _OUTCOMES[row.kind]
+            self.attempts[-1] = self.attempts[-1]._replace(outcome=outcome, answered=_moment(row))
+        elif row.kind == Event.VERIFY.value:
+            self.receipt = data["facts"]
+
+
+def _moment(row: Row) -> Moment:
+    return Moment(moment(row.at), row.monotonic_ns / 1e9, row.session)
+
+
+def item_of(rows: list[Row]) -> Item:
+    """The item that its rows, from first to last, tell of."""
+    told = _Telling()
+    for row in rows[1:]:
+        told.hear(row)
+    return Item(
+        run=rows[0].run,
+        number=rows[0].item,
+        draft=draft_of(rows[0]),
+        state=ItemState(rows[-1].state),
+        changed_at=moment(rows[-1].at),
+        attempts=tuple(told.attempts),
+        evidence=tuple(told.evidence),
+        waiting_file=told.waiting_file,
+        receipt=told.receipt,
+    )
+
+
+def _evidence(row: Row, data: Mapping[str, Any]) -> Evidence:
+    event = _EVENTS.get(row.kind)
+    what = EVENT_WORDS[event] if event else data["what"]
+    return Evidence(moment(row.at), row.who, what, data["detail"], data["facts"])

@@ -1,0 +1,253 @@
+"""The journal as postings use it: every step is on disk before the next one may be taken.
+
+A step is one transaction that holds the database alone: it reads the item's state, appends a row only if the
+table of transitions allows the step from there, keeps or releases the item's ids, and is on disk when the
+call returns. A call that raises has changed nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.domain.export import NOTHING
+from core.domain.outcomes import Outcome
+from core.domain.posting import (
+    ANSWERS,
+    OPEN,
+    Draft,
+    Event,
+    Facts,
+    ItemState,
+    Run,
+    RunHeader,
+)
+from core.errors import UserError
+from core.store.clock import Clock
+from core.store.journal.errors import JournalChanged, JournalReadOnly, SharedPlace
+from core.store.journal.head import write_head
+from core.store.journal.history import ITEM_KINDS, NOTE, RUN, WAITING, draft_data, runs_of
+from core.store.journal.looking import NAME, JournalView, request_in
+from core.store.journal.step import Step
+from core.store.person import person
+from core.store.places import place_of
+
+if TYPE_CHECKING:
+    from core.store.journal.database import Database
+
+FILE = "File written"
+"""What the note about an export's file is called."""
+
+
+class Journal(JournalView):
+    """A journal that takes postings. Safe from several threads and several processes.
+
+    Every method may raise `JournalTrouble`; those that change an item raise `ItemMoved` when it is not in a
+    state from which the step is allowed, or when `attempt` is not its last one.
+    """
+
+    def __init__(self, database: Database, clock: Clock, who: str, session: str) -> None:
+        super().__init__(database)
+        self._clock, self._who, self._session = clock, who, session
+        self.head_trouble: UserError | None = None
+        """Why the head beside could not be written last time; the rows themselves are on disk."""
+
+    @property
+    def session(self) -> str:
+        """Names this opening of the journal; monotonic times compare within one session."""
+        return self._session
+
+    def begin(self, header: RunHeader, drafts: Sequence[Draft]) -> Run:
+        """Writes a new run with its items as drafts. Ids are not reserved before `intend`."""
+        with self._step() as step:
+            number = step.writer.highest_run() + 1
+            step.add(RUN, number, data={"kind": header.kind, "facts": header.facts}, begins=(header, None))
+            for place, draft in enumerate(drafts, 1):
+                step.add(
+                    ITEM_KINDS[header.kind],
+                    number,
+                    place,
+                    state=ItemState.DRAFT,
+                    data=draft_data(draft),
+                    begins=(header, draft.label),
+                )
+            return runs_of(step.writer.of_runs([number]))[0]
+
+    def intend(self, run: int, item: int, body: bytes, *, request: str, facts: Facts = NOTHING) -> None:
+        """Writes down the exact request and keeps the item's ids for it.
+
+        Args:
+            run: number of the run.
+            item: number of the item, from 1.
+            body: the bytes that will be sent. A request that was written down once stays the same.
+            request: method and path: "POST /finance/accounting/batches".
+            facts: what else should be evidence.
+
+        Raises:
+            IdsReserved: an open item keeps some of the ids.
+            ValueError: the item has another request already.
+        """
+        with self._step() as step:
+            step.intend(run, item, body, {**facts, "request": request})
+
+    def resend(self, run: int, item: int) -> bytes:
+        """Writes down that the same request shall be sent again (after NOT SENT or NOT POSTED); returns it.
+
+        Always an act of the clerk or caller. Raises as `intend`.
+        """
+        with self._step() as step:
+            step.after(run, item, Event.INTEND)
+            body = request_in(step.writer, run, item)
+            if body is None:
+                raise ValueError(f"item {item} of run {run} has no request yet")
+            step.intend(run, item, body, {"request": step.request_line(run, item)})
+            return body
+
+    def sending(self, run: int, item: int) -> int:
+        """Writes down that an attempt begins; only after this returned may the request leave.
+
+        Returns:
+            The number of the attempt, from 1.
+        """
+        with self._step() as step:
+            attempt = step.newest(run, item).attempt + 1
+            step.change(run, item, Event.SEND, attempt=attempt, detail=f"Attempt {attempt}")
+            return attempt
+
+    def answered(
+        self, run: int, item: int, attempt: int, outcome: Outcome, facts: Facts = NOTHING
+    ) -> ItemState:
+        """Writes down what became of an attempt, its answer included.
+
+        Also from UNKNOWN, where another process gave the attempt up while its own still heard the answer.
+        """
+        told: dict[str, object] = {**facts, "status": outcome.status, "request_id": outcome.request_id}
+        if outcome.retry_after is not None:
+            told["retry_after"] = Decimal(str(outcome.retry_after))
+        with self._step() as step:
+            event, answer = ANSWERS[outcome.kind], outcome.answer or None
+            return step.change(
+                run, item, event, expected=attempt, detail=outcome.reason, facts=told, body=answer
+            )
+
+    def abandoned(self, run: int, item: int, detail: str, facts: Facts = NOTHING) -> ItemState:
+        """Closes an item with nothing in flight: an intent becomes NOT SENT, a throttled one REJECTED."""
+        with self._step() as step:
+            return step.change(run, item, Event.ABANDON, detail=detail, facts=facts)
+
+    def verified(self, run: int, item: int, attempt: int, receipt: Facts, detail: str = "") -> None:
+        """Writes down that what was read back is what was sent; `receipt` is the proof."""
+        with self._step() as step:
+            step.change(run, item, Event.VERIFY, expected=attempt, detail=detail, facts=receipt)
+
+    def not_posted(self, run: int, item: int, attempt: int, detail: str, facts: Facts = NOTHING) -> None:
+        """Writes down that the server was read until it was certain that nothing arrived."""
+        with self._step() as step:
+            step.change(run, item, Event.MISS, expected=attempt, detail=detail, facts=facts)
+
+    def review(self, run: int, item: int, attempt: int, detail: str, facts: Facts = NOTHING) -> None:
+        """Writes down that reading back did not settle it; the ids stay with the item."""
+        with self._step() as step:
+            step.change(run, item, Event.DOUBT, expected=attempt, detail=detail, facts=facts)
+
+    def decided(self, run: int, item: int, *, posted: bool, reason: str) -> ItemState:
+        """Writes down a person's decision about an item in REVIEW, with the reason they typed.
+
+        Raises:
+            ValueError: there is no reason.
+        """
+        if not reason.strip():
+            raise ValueError("a decision needs a reason")
+        event = Event.DECIDE_POSTED if posted else Event.DECIDE_NOT_POSTED
+        with self._step() as step:
+            return step.change(run, item, event, detail=reason.strip())
+
+    def note(
+        self, run: int, item: int, what: str, detail: str, facts: Facts = NOTHING, body: bytes | None = None
+    ) -> None:
+        """Adds evidence without a change of state; item 0 is the run itself."""
+        with self._step() as step:
+            step.note(run, item, NOTE, what, detail, facts, body)
+
+    def waiting(self, run: int, item: int, file: Path, detail: str = "") -> None:
+        """Marks a draft as an export that was written to a file and waits to be batched."""
+        with self._step() as step:
+            step.expect(run, item, {ItemState.DRAFT})
+            step.note(run, item, WAITING, "Waiting to be batched", detail, {"file": file})
+
+    def close_draft(self, run: int, item: int, reason: str) -> None:
+        """Ends a draft that will not be posted from here: given up, or batched in another way."""
+        with self._step() as step:
+            step.change(run, item, Event.GIVE_UP, detail=reason)
+
+    def rebuild_reservations(self) -> int:
+        """Builds the reservations anew from the rows.
+
+        Returns:
+            How many ids are reserved now.
+        """
+        with self._step() as step:
+            step.writer.release_all()
+            for row in step.writer.standing({state.value for state in OPEN}, None, None):
+                step.reserve(row.run, row.item)
+            return len(step.writer.every_reservation())
+
+    @contextmanager
+    def _step(self) -> Iterator[Step]:
+        with self._database.writing() as writer:
+            step = Step(writer, self._clock, self._who, self._session)
+            yield step
+        if step.added:
+            self._keep_head(step)
+
+    def _keep_head(self, step: Step) -> None:
+        # The rows are on disk; a head that is behind is noted by `verify` and is no reason to stop.
+        try:
+            write_head(self.path, step.head)
+            self.head_trouble = None
+        except UserError as error:
+            self.head_trouble = error
+
+
+def open_journal(
+    folder: Path, clock: Clock, *, who: str = "", session: str = "", seconds: float = 5.0
+) -> Journal:
+    """Opens a folder's journal for posting; makes it where there is none, brings an older one up to date.
+
+    Args:
+        folder: where the journal is; it must exist.
+        clock: tells both times of each row.
+        who: signs the rows; the user and computer when left out.
+        session: names this opening; made up when left out.
+        seconds: how long a step waits for another window or command.
+
+    Raises:
+        JournalTrouble: one of its subclasses, by cause. `look_at_journal` may still open it for looking.
+    """
+    # The database's library is loaded with the first journal, not with the program.
+    from core.store.journal.database import Database
+    from core.store.journal.layout import bring_up
+
+    path = folder / NAME
+    _check_place(folder, path)
+    database = Database(path, seconds=seconds)
+    journal = Journal(database, clock, who or person(), session or f"{os.getpid()}-{secrets.token_hex(4)}")
+    bring_up(database, lambda layout: journal.copy_to(folder / f"journal-before-{layout}.db", overwrite=True))
+    found = journal.glance()
+    if found.row is not None:
+        raise JournalChanged(path=path, row=found.row, what=found.what)
+    return journal
+
+
+def _check_place(folder: Path, path: Path) -> None:
+    place = place_of(folder)
+    if place:
+        raise SharedPlace(folder=folder, place=place)
+    for each in (folder, path):
+        if each.exists() and not os.access(each, os.W_OK):
+            raise JournalReadOnly(path=path)

@@ -1,0 +1,194 @@
+"""Everything that can be asked of a journal without changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.atomic import check_target, write_bytes
+from core.domain.posting import OPEN, Books, Event, Item, ItemState, Run, RunKind
+from core.store.journal.errors import JournalMissing, NoSuchRun
+from core.store.journal.head import Head, head_path, read_head
+from core.store.journal.history import ITEM_KINDS, item_of, runs_of
+from core.store.journal.rows import Row, moment
+from core.store.journal.verification import Verification, glanced, verified
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from core.store.journal.database import Database, Reader
+
+NAME = "journal.db"
+
+
+class Use(NamedTuple):
+    """Where a batch identifier was used."""
+
+    label: str
+    run: int
+    item: int
+    state: ItemState
+
+
+class Body(NamedTuple):
+    """Bytes kept with a row: a request as it was sent, an answer as it came."""
+
+    at: dt.datetime
+    event: Event
+    attempt: int
+    data: bytes
+
+
+class JournalView:
+    """A journal that can be looked at. Every call is a short transaction of its own, from any thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def path(self) -> Path:
+        """The journal's file."""
+        return self._database.path
+
+    def run(self, number: int) -> Run:
+        """One run with its items, attempts and evidence.
+
+        Raises:
+            NoSuchRun: no run has that number.
+        """
+        with self._database.reading() as reader:
+            return _run(reader, number)
+
+    def runs(self, limit: int = 100, *, before: int | None = None) -> list[Run]:
+        """Runs, newest first; `before` is the number of the run after which the list goes on."""
+        with self._database.reading() as reader:
+            return runs_of(reader.of_runs(reader.newest_runs(limit, before)))
+
+    def item(self, run: int, item: int) -> Item:
+        """One item with its attempts and evidence.
+
+        Raises:
+            NoSuchRun: there is no such item.
+        """
+        with self._database.reading() as reader:
+            return item_of(_rows_of(reader, run, item))
+
+    def open_items(self, connection: str | None = None) -> list[Item]:
+        """Items that keep their ids, of one connection or all: what must be settled, oldest first."""
+        return self._items(OPEN, connection=connection)
+
+    def waiting_exports(self, books: Books | None = None) -> list[Run]:
+        """Runs with an export that was written to a file and is not batched yet, oldest first."""
+        drafts = self._items({ItemState.DRAFT}, books=books)
+        numbers = {item.run for item in drafts if item.waiting_file}
+        with self._database.reading() as reader:
+            return runs_of(reader.of_runs(numbers))[::-1]
+
+    def _items(
+        self, states: Collection[ItemState], *, connection: str | None = None, books: Books | None = None
+    ) -> list[Item]:
+        with self._database.reading() as reader:
+            found = reader.standing({state.value for state in states}, connection, books)
+            pairs = sorted((row.run, row.item) for row in found)
+            return [item_of(reader.of_item(run, item)) for run, item in pairs]
+
+    def identifiers_used(self, books: Books) -> dict[str, Use]:
+        """Every batch identifier of these books in the journal, with its newest use."""
+        return {use.label: use for use in self._uses(books, None)}
+
+    def identifier_used(self, books: Books, identifier: str) -> list[Use]:
+        """Where one identifier was used (letters' case aside), oldest first; what was refused counts too."""
+        return self._uses(books, identifier)
+
+    def _uses(self, books: Books, label: str | None) -> list[Use]:
+        with self._database.reading() as reader:
+            found = reader.labelled(books, ITEM_KINDS[RunKind.BATCHES], label)
+        found.sort(key=lambda row: (row.run, row.item))
+        return [Use(row.label or "", row.run, row.item, ItemState(row.state)) for row in found]
+
+    def bodies(self, run: int, item: int) -> list[Body]:
+        """Requests and answers of an item, oldest first, byte for byte."""
+        with self._database.reading() as reader:
+            found = reader.bodies(run, item)
+        return [Body(moment(row.at), Event(row.kind), row.attempt, row.body or b"") for row in found]
+
+    def request_of(self, run: int, item: int) -> bytes | None:
+        """The exact bytes that were or will be sent; None for a draft."""
+        with self._database.reading() as reader:
+            return request_in(reader, run, item)
+
+    def verify(self) -> Verification:
+        """Follows the whole chain; raises nothing for what it finds."""
+        kept = read_head(self.path)
+        return verified(self._every(), kept)
+
+    def _every(self) -> Iterator[Row]:
+        with self._database.reading() as reader:
+            yield from reader.every()
+
+    def glance(self) -> Verification:
+        """The quick part of `verify`: the newest row and the head kept beside."""
+        kept = read_head(self.path)
+        with self._database.reading() as reader:
+            return glanced(reader, kept)
+
+    def head(self) -> Head:
+        """Count of rows and hash of the newest: what a receipt may carry to prove a later cut."""
+        with self._database.reading() as reader:
+            return Head(*reader.head())
+
+    def copy_to(self, path: Path, *, overwrite: bool = False) -> Verification:
+        """Writes a copy with its head beside it, opens it and verifies it.
+
+        Raises:
+            WriteError, FileThere: as `core.atomic.writing`.
+        """
+        check_target(head_path(path), overwrite=overwrite)
+        write_bytes(path, self._database.whole(), overwrite=overwrite)
+        copy = look_at_file(path)
+        write_bytes(head_path(path), copy.head().as_bytes(), overwrite=overwrite)
+        return copy.verify()
+
+
+def _run(reader: Reader, number: int) -> Run:
+    found = runs_of(reader.of_runs([number]))
+    if not found:
+        raise NoSuchRun(run=number)
+    return found[0]
+
+
+def _rows_of(reader: Reader, run: int, item: int) -> list[Row]:
+    found = reader.of_item(run, item) if item else []
+    if not found:
+        raise NoSuchRun(run=run)
+    return found
+
+
+def request_in(reader: Reader, run: int, item: int) -> bytes | None:
+    """The request that an item's intent wrote down, None before it."""
+    bodies = reader.bodies(run, item)
+    return next((row.body for row in bodies if row.kind == Event.INTEND.value), None)
+
+
+def look_at_journal(folder: Path) -> JournalView:
+    """Opens a folder's journal for looking only: also one that is read-only, damaged, or in a shared folder.
+
+    Raises:
+        JournalMissing: there is none.
+        NotAJournal, JournalNewer, JournalDamaged: nothing in it can be read.
+    """
+    return look_at_file(folder / NAME)
+
+
+def look_at_file(path: Path) -> JournalView:
+    """A journal file of any name, such as a copy. Raises as `look_at_journal`."""
+    # The database's library is loaded with the first journal, not with the program.
+    from core.store.journal.database import Database
+    from core.store.journal.layout import check_current
+
+    if not path.exists():
+        raise JournalMissing(path=path)
+    database = Database(path, read_only=True)
+    check_current(database)
+    return JournalView(database)

@@ -1,0 +1,202 @@
+"""One step of the journal inside its transaction: compare, append, keep or release ids."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from core.domain.export import NOTHING
+from core.domain.posting import (
+    TRANSITIONS,
+    WORDS,
+    Books,
+    Draft,
+    Event,
+    Facts,
+    ItemState,
+    RunHeader,
+    is_open,
+)
+from core.store.clock import Clock
+from core.store.journal.errors import IdsReserved, ItemMoved, NoSuchRun
+from core.store.journal.head import Head
+from core.store.journal.history import draft_of
+from core.store.journal.looking import request_in
+from core.store.journal.rows import Row, canonical, moment, sealed, stamp
+
+if TYPE_CHECKING:
+    from core.store.journal.database import Held, Writer
+
+
+class Step:
+    """A transaction that holds the database alone, and the head it will leave."""
+
+    def __init__(self, writer: Writer, clock: Clock, who: str, session: str) -> None:
+        self.writer = writer
+        self.head = Head(*writer.head())
+        self.added = 0
+        self._clock, self._who, self._session = clock, who, session
+
+    def add(
+        self,
+        kind: str,
+        run: int,
+        item: int = 0,
+        *,
+        attempt: int = 0,
+        state: ItemState | None = None,
+        data: Facts,
+        body: bytes | None = None,
+        begins: tuple[RunHeader, str | None] | None = None,
+    ) -> None:
+        """Appends a row; `begins` gives header and label of the rows that begin a run or an item."""
+        header, label = begins or (None, None)
+        row = Row(
+            seq=self.head.rows + 1,
+            at=stamp(self._clock.now()),
+            monotonic_ns=round(self._clock.monotonic() * 1e9),
+            session=self._session,
+            who=self._who,
+            kind=kind,
+            run=run,
+            item=item,
+            attempt=attempt,
+            state=state.value if state else "",
+            connection=header.connection if header else None,
+            site=header.books.site if header else None,
+            company=header.books.company if header else None,
+            label=label,
+            data=canonical(data),
+            body=body,
+            previous=self.head.hash,
+        )
+        row = sealed(row)
+        self.writer.add(row)
+        self.head, self.added = Head(row.seq, row.hash), self.added + 1
+
+    def newest(self, run: int, item: int) -> Row:
+        """The newest row of an item, which holds its state and attempt.
+
+        Raises:
+            NoSuchRun: there is no such item.
+        """
+        row = self.writer.newest_of(run, item) if item else None
+        if row is None:
+            raise NoSuchRun(run=run)
+        return row
+
+    def expect(self, run: int, item: int, states: Collection[ItemState], attempt: int | None = None) -> Row:
+        """The newest row of an item that must be in one of the states, and at an attempt where one is given.
+
+        Raises:
+            ItemMoved: it is not.
+        """
+        row = self.newest(run, item)
+        if ItemState(row.state) not in states or attempt not in (None, row.attempt):
+            raise self._moved(row)
+        return row
+
+    def after(self, run: int, item: int, event: Event, attempt: int | None = None) -> ItemState:
+        """The state that an event leads to from where the item is. Raises as `expect`."""
+        allowed = {state for state, events in TRANSITIONS.items() if event in events}
+        return TRANSITIONS[ItemState(self.expect(run, item, allowed, attempt).state)][event]
+
+    def change(
+        self,
+        run: int,
+        item: int,
+        event: Event,
+        *,
+        expected: int | None = None,
+        attempt: int | None = None,
+        detail: str = "",
+        facts: Facts = NOTHING,
+        body: bytes | None = None,
+    ) -> ItemState:
+        """Appends the row of an event; ids are released in the same transaction where it closes the item.
+
+        Args:
+            run: number of the run.
+            item: number of the item.
+            event: what happened.
+            expected: the attempt the caller speaks of; another one is a conflict.
+            attempt: number of a new attempt.
+            detail: words for a person.
+            facts: what is evidence.
+            body: bytes that are evidence.
+        """
+        state = self.after(run, item, event, expected)
+        number = self.newest(run, item).attempt if attempt is None else attempt
+        data = {"detail": detail, "facts": facts}
+        self.add(event.value, run, item, attempt=number, state=state, data=data, body=body)
+        if not is_open(state):
+            self.writer.release(run, item)
+        return state
+
+    def intend(self, run: int, item: int, body: bytes, facts: Facts) -> None:
+        """Writes the request down and keeps the ids. See `Journal.intend`."""
+        self.after(run, item, Event.INTEND)
+        kept = request_in(self.writer, run, item)
+        if kept not in (None, body):
+            raise ValueError("an item is always sent with the bytes of its first intent")
+        self.reserve(run, item)
+        told = {**facts, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+        self.change(run, item, Event.INTEND, facts=told, body=body if kept is None else None)
+
+    def request_line(self, run: int, item: int) -> str:
+        """Method and path of the request that was written down."""
+        rows = self.writer.of_item(run, item)
+        intents = (json.loads(row.data)["facts"] for row in rows if row.kind == Event.INTEND.value)
+        return str(next(intents)["request"])
+
+    def reserve(self, run: int, item: int) -> None:
+        """Keeps the ids of an item's draft.
+
+        Raises:
+            IdsReserved: another item keeps some of them.
+        """
+        row = self.writer.of_item(run, item)[0]
+        draft, books = draft_of(row), Books(row.site or "", row.company or "")
+        held = self.writer.held(books, draft.id_kind, draft.ids)
+        if held:
+            raise self._reserved(draft, held)
+        self.writer.reserve(books, draft.id_kind, draft.ids, run, item)
+
+    def note(
+        self, run: int, item: int, kind: str, what: str, detail: str, facts: Facts, body: bytes | None = None
+    ) -> None:
+        """Appends evidence; state and attempt stay what they are."""
+        row = self.newest(run, item) if item else self._run(run)
+        state = ItemState(row.state) if row.state else None
+        data = {"what": what, "detail": detail, "facts": facts}
+        self.add(kind, run, item, attempt=row.attempt, state=state, data=data, body=body)
+
+    def _run(self, run: int) -> Row:
+        row = self.writer.newest_of(run, 0)
+        if row is None:
+            raise NoSuchRun(run=run)
+        return row
+
+    def _moved(self, row: Row) -> ItemMoved:
+        label = self.writer.of_item(row.run, row.item)[0].label
+        state = WORDS[ItemState(row.state)]
+        return ItemMoved(run=row.run, label=label, state=state, who=row.who, at=moment(row.at))
+
+    def _reserved(self, draft: Draft, held: list[Held]) -> IdsReserved:
+        first = held[0]
+        rows = self.writer.of_item(first.run, first.item)
+        intent = next(row for row in reversed(rows) if row.kind == Event.INTEND.value)
+        ids = {each.id for each in held}
+        records = [each.name for each in draft.records if ids.intersection(map(str, each.ids))]
+        return IdsReserved(
+            records=records,
+            count=len(ids),
+            ids=sorted(ids, key=lambda each: (len(each), each)),
+            label=rows[0].label,
+            run=first.run,
+            who=intent.who,
+            at=moment(intent.at),
+            state=WORDS[ItemState(rows[-1].state)],
+        )

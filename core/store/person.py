@@ -1,0 +1,15 @@
+"""Who sits here: the name that runs, conflicts and decisions are signed with."""
+
+from __future__ import annotations
+
+import getpass
+import platform
+
+
+def person() -> str:
+    """User and computer: "anna@till-3"."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+        user = "unknown"
+    return f"{user}@{platform.node() or 'this computer'}"
