@@ -1,0 +1,165 @@
+"""The one window: band, navigation, pages, status line. It builds and wires; the pages do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from core.domain.connection import Connection
+from core.words import Style
+from gui.services import Services
+from gui.tasks import Tasks
+from gui.widgets.band import Band
+from gui.widgets.navigation import Navigation
+from gui.widgets.status_line import StatusLine
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A page that has a say when the window closes."""
+
+    def may_close(self) -> bool:
+        """Whether the window may close now; the page asks the clerk if it must."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page as the navigation knows it; it is built when it is first shown."""
+
+    name: str
+    title: str
+    icon: str
+    build: Callable[[Services], QWidget]
+
+
+class MainWindow(QMainWindow):
+    """Shows the pages that are registered, and nothing else."""
+
+    files_dropped = Signal(list)
+    """Paths of files dropped on the window."""
+    page_shown = Signal(str)
+
+    def __init__(self, tasks: Tasks, style: Style, layouts: QSettings) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._layouts = layouts
+        self._services: Services | None = None
+        self._entries: dict[str, PageEntry] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._leaving = False
+        self.band = Band()
+        self.navigation = Navigation()
+        self.stack = QStackedWidget()
+        self.status = StatusLine(tasks, style)
+        self._lay_out()
+        self.setWindowTitle("Batchdesk")
+        self.setAcceptDrops(True)
+        self.navigation.chosen.connect(self.go)
+        self.band.change_asked.connect(lambda: self.go("connections"))
+        tasks.idle.connect(self._leave)
+        self._restore_place()
+
+    def _lay_out(self) -> None:
+        self.stack.addWidget(QWidget())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stack, 1)
+        self._centre = QWidget()
+        column = QVBoxLayout(self._centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(self._centre)
+
+    # Pages
+
+    def add_page(self, entry: PageEntry) -> None:
+        """Registers a page; only what is registered appears."""
+        self._entries[entry.name] = entry
+        self.navigation.add(entry.name, entry.title, entry.icon)
+
+    def serve(self, services: Services) -> None:
+        """The workflows are there: from now on pages can be built."""
+        self._services = services
+
+    def go(self, name: str) -> QWidget | None:
+        """Shows a page and puts the keyboard in it."""
+        if name not in self._entries:
+            return None
+        self.navigation.mark(name)
+        if self._services is None:
+            return None
+        page = self.page(name)
+        self.stack.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_shown.emit(name)
+        return page
+
+    def page(self, name: str) -> QWidget:
+        """A page, built if nobody has seen it yet."""
+        assert self._services is not None
+        if name not in self._pages:
+            self._pages[name] = self._entries[name].build(self._services)
+            self.stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def set_connection(self, connection: Connection | None) -> None:
+        """The connection that the current work is about: its band and the title."""
+        self.band.set_connection(connection)
+        self.setWindowTitle(f"Batchdesk · {connection.title}" if connection else "Batchdesk")
+
+    def say(self, sentence: str) -> None:
+        """Puts one sentence on the status line."""
+        self.status.say(sentence)
+
+    # Files
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(paths)
+
+    # Place and leaving
+
+    def _restore_place(self) -> None:
+        self.resize(1280, 720)
+        place = self._layouts.value("window/place")
+        if isinstance(place, QByteArray):
+            self.restoreGeometry(place)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._leaving and not self._may_close():
+            event.ignore()
+            return
+        self._layouts.setValue("window/place", self.saveGeometry())
+        self._layouts.sync()
+        self._tasks.stop()
+        if self._tasks.writing:
+            self._leaving = True
+            self.say("Finishing what is being written, then Batchdesk closes. Nothing new is begun.")
+            self._centre.setEnabled(False)
+            event.ignore()
+            return
+        event.accept()
+
+    def _may_close(self) -> bool:
+        return all(page.may_close() for page in self._pages.values() if isinstance(page, Closing))
+
+    def _leave(self) -> None:
+        if self._leaving:
+            self.close()
