@@ -1,0 +1,273 @@
+"""The server as the workflows see it: records, exports and batches in, domain values out.
+
+Reads may be called from any thread, several at a time; they share four lanes. The one write is sent once over
+a connection of its own and never raises for what the server or the network does: its `Outcome` says it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from core.connectwise import errors, lists
+from core.connectwise.answers import Answer
+from core.connectwise.batch_rows import BATCHES, ENTRIES, LOCATIONS
+from core.connectwise.bodies import batch_export_body, create_body, export_body
+from core.connectwise.client import Ask, Client, Made, Make
+from core.connectwise.conditions import equals_number, equals_text
+from core.connectwise.facts import (
+    CompanyInfo,
+    Permission,
+    SystemInfo,
+    account_name,
+    account_number,
+    permission,
+    system_info,
+)
+from core.connectwise.lists import ListAsk, Row, whole_list
+from core.connectwise.outcome import classify
+from core.connectwise.paging import Listing
+from core.connectwise.payloads import AccountRow, PermissionRow, SystemAnswer
+from core.connectwise.rows import NotRows
+from core.connectwise.session import Limits
+from core.connectwise.shape import is_object
+from core.connectwise.unposted_rows import LAYOUTS
+from core.connectwise.waiting import Timing
+from core.domain.batches import Batch, BatchEntry
+from core.domain.connection import Connection
+from core.domain.outcomes import Outcome, OutcomeKind
+from core.domain.places import Location
+from core.domain.records import BatchKind
+from core.domain.unposted import ExportRequest, UnpostedRow
+from core.errors import ReachError
+from core.jobs import Cancel, Progress, never, silent
+
+__all__ = ["Rest", "UnpostedList", "create_body"]
+
+UnpostedList = Listing[UnpostedRow]
+
+_ACCOUNTING = "/finance/accounting"
+_BATCHES = f"{_ACCOUNTING}/batches"
+_TABLES = "System › Table Setup, Inquire level All"
+_LATE = dt.date(2099, 12, 31)
+
+_UNPOSTED = {
+    BatchKind.INVOICES: ("unpostedinvoices", "unposted invoices"),
+    BatchKind.EXPENSES: ("unpostedexpenses", "unposted expenses"),
+    BatchKind.PROCUREMENT: ("unpostedprocurement", "unposted procurement"),
+}
+
+
+class Rest:
+    """One connection to a company's REST interface. A context manager; the end closes all connections."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        secret: str,
+        timing: Timing | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """Prepares; nothing is sent yet.
+
+        Args:
+            connection: where, which company, public key and clientId.
+            secret: the private key; it is never printed, logged or part of an error.
+            timing: clocks, sleep and chance, for tests.
+            limits: patience and sizes.
+
+        Raises:
+            SiteNotUnderstood, PlainHttpRefused, CaFileUnusable, ClientIdMissing: what the clerk must change.
+        """
+        self._client = Client(connection, secret, timing or Timing(), limits or Limits())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stops reads in progress and ends all connections."""
+        self._client.close()
+
+    # About the server
+
+    def company_info(self, cancel: Cancel | None = None) -> CompanyInfo:
+        """Asks without keys for the company's release folder."""
+        return self._client.company_info(cancel or never())
+
+    def system_info(self, cancel: Cancel | None = None) -> SystemInfo:
+        """Version, time zone, licence; the first call that proves the keys."""
+        ask = Ask("/system/info", "the question for its version", login=True)
+        return self._get(ask, lambda answer: system_info(_decoded(answer, SystemAnswer)), cancel)
+
+    def my_security(self, cancel: Cancel | None = None) -> tuple[Permission, ...]:
+        """What the role of the keys may do."""
+        ask = Ask("/system/mySecurity", "the question for permissions", {"pageSize": "1000"})
+        rows = self._get(ask, lambda answer: _decoded(answer, list[PermissionRow]), cancel)
+        return tuple(permission(row) for row in rows)
+
+    def locations(self, cancel: Cancel | None = None) -> tuple[Location, ...]:
+        """The locations, by name."""
+        query = {"conditions": "locationFlag=true"}
+        ask = ListAsk("/system/locations", "the locations", LOCATIONS, query, _TABLES)
+        listing = whole_list(self._client, ask, silent, cancel or never())
+        return tuple(sorted(listing.rows, key=lambda place: (place.name.casefold(), place.id)))
+
+    def accounts(self, cancel: Cancel | None = None) -> Mapping[str, str]:
+        """Account number → name, as far as the keys may read the mapping; empty where they may not."""
+        ask = Ask(
+            "/finance/glAccounts", "the GL accounts", {"pageSize": "1000", "orderBy": "id asc"}, _TABLES
+        )
+        try:
+            rows = self._get(ask, lambda answer: _decoded(answer, list[AccountRow]), cancel)
+        except (errors.PermissionMissing, errors.NotThere):
+            return MappingProxyType({})
+        named = {account_number(row): account_name(row) for row in reversed(rows)}
+        return MappingProxyType({number: name for number, name in sorted(named.items()) if number})
+
+    def setup(self, cancel: Cancel | None = None) -> Mapping[str, object]:
+        """The accounting package's set-up, by the server's names; empty where there is none."""
+        ask = Ask("/finance/accountingPackageSetup", "the accounting set-up", permission=_TABLES)
+        rows = self._get(ask, lambda answer: _decoded(answer, list[dict[str, Any]]), cancel)
+        return MappingProxyType(rows[0] if rows else {})
+
+    # Unposted records
+
+    def count(self, kind: BatchKind, location_id: int | None = None, cancel: Cancel | None = None) -> int:
+        """How many unposted rows the server counts."""
+        return lists.count(self._client, _unposted(kind, location_id), cancel or never())
+
+    def unposted(
+        self,
+        kind: BatchKind,
+        location_id: int | None = None,
+        progress: Progress = silent,
+        cancel: Cancel | None = None,
+    ) -> UnpostedList:
+        """All unposted rows of a kind by GL entry id, with the server's count and what is unreadable.
+
+        Raises:
+            ReachError: the list could not be read whole (`PermissionMissing`, `SamePageTwice` …).
+            Cancelled: a stop was asked for.
+        """
+        return whole_list(self._client, _unposted(kind, location_id), progress, cancel or never())
+
+    def export(self, request: ExportRequest, cancel: Cancel | None = None) -> bytes:
+        """The export of the records asked for, as the server sends it: one JSON object. It only reads."""
+        return self._export(f"{_ACCOUNTING}/export", export_body(request), cancel)
+
+    # Batches
+
+    def batches(self, progress: Progress = silent, cancel: Cancel | None = None) -> Listing[Batch]:
+        """All batches of the company."""
+        return whole_list(
+            self._client, ListAsk(_BATCHES, "batches", BATCHES, slow=True), progress, cancel or never()
+        )
+
+    def batch(self, batch_id: int, cancel: Cancel | None = None) -> Batch:
+        """One batch.
+
+        Raises:
+            NotThere: no batch has this id (any more).
+        """
+        ask = Ask(f"{_BATCHES}/{int(batch_id)}", f"batch {int(batch_id)}", slow=True)
+        return self._get(ask, lambda answer: _only(BATCHES.read(b"[" + answer.body + b"]").rows), cancel)
+
+    def find_batches(self, identifier: str, cancel: Cancel | None = None) -> tuple[Batch, ...]:
+        """The batches with this identifier, in the server's own understanding of "the same".
+
+        Raises:
+            QueryRefused: the identifier holds a double quote or the like.
+        """
+        query = {"conditions": equals_text("batchIdentifier", identifier)}
+        ask = ListAsk(_BATCHES, f"batches named “{identifier}”", BATCHES, query, slow=True)
+        return self._complete(ask, cancel)
+
+    def entries(
+        self, batch_id: int, progress: Progress = silent, cancel: Cancel | None = None
+    ) -> Listing[BatchEntry]:
+        """The ledger rows of a batch, with the server's count of them."""
+        ask = ListAsk(
+            f"{_BATCHES}/{int(batch_id)}/entries", f"entries of batch {int(batch_id)}", ENTRIES, slow=True
+        )
+        return whole_list(self._client, ask, progress, cancel or never())
+
+    def batch_export(
+        self,
+        batch_id: int,
+        kinds: Collection[BatchKind],
+        thru: dt.date = _LATE,
+        cancel: Cancel | None = None,
+    ) -> bytes:
+        """A batch exported again, whole, as the server sends it. It only reads."""
+        return self._export(f"{_BATCHES}/{int(batch_id)}/export", batch_export_body(kinds, thru), cancel)
+
+    def create_batch(self, body: bytes) -> Outcome:
+        """Sends the request that creates a batch, once, and says what its answer means.
+
+        Args:
+            body: the exact bytes of `create_body`, kept in the journal before this is called.
+        """
+        try:
+            root = self._client.root(never())
+        except ReachError as trouble:
+            return Outcome(OutcomeKind.NOT_SENT, f"{trouble} The batch was not sent.")
+        result = self._client.write(_BATCHES, body, root)
+        return self._without_keys(classify(result, self._client.timing.now()))
+
+    # How
+
+    def _get(self, ask: Ask, make: Make[Made], cancel: Cancel | None) -> Made:
+        return self._client.get(ask, make, cancel or never())
+
+    def _export(self, path: str, body: bytes, cancel: Cancel | None) -> bytes:
+        ask = Ask(path, "the export", slow=True, body=body, repeats=1)
+        return self._get(ask, _object, cancel)
+
+    def _complete(self, ask: ListAsk[Row], cancel: Cancel | None) -> tuple[Row, ...]:
+        """A list of which every row must be readable."""
+        listing = whole_list(self._client, ask, silent, cancel or never())
+        if listing.problems:
+            first = listing.problems[0]
+            raise errors.AnswerNotUnderstood(
+                host=self._client.site.host,
+                what=ask.what,
+                form="rows that cannot be read",
+                details=self._client.keys.hide(f"{first.where}: {first.what}"),
+            )
+        return listing.rows
+
+    def _without_keys(self, outcome: Outcome) -> Outcome:
+        keys = self._client.keys
+        return replace(outcome, reason=keys.hide(outcome.reason), answer=keys.hidden_in(outcome.answer))
+
+
+def _unposted(kind: BatchKind, location_id: int | None) -> ListAsk[UnpostedRow]:
+    path, what = _UNPOSTED[kind]
+    query = {"conditions": equals_number("locationId", location_id)} if location_id else {}
+    return ListAsk(f"{_ACCOUNTING}/{path}", what, LAYOUTS[kind], query)
+
+
+def _decoded(answer: Answer, form: type[Made]) -> Made:
+    return msgspec.json.decode(answer.body, type=form)
+
+
+def _only(rows: tuple[Batch, ...]) -> Batch:
+    if len(rows) != 1:
+        raise NotRows
+    return rows[0]
+
+
+def _object(answer: Answer) -> bytes:
+    if not is_object(answer.body):
+        raise NotRows
+    return answer.body

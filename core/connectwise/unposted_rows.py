@@ -1,0 +1,120 @@
+"""Rows of the unposted lists become domain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from core.connectwise import dates
+from core.connectwise.payloads import ExpenseRow, InvoiceRow, ProcurementRow, Ref
+from core.connectwise.rows import Flaw, Layout
+from core.domain.money import is_amount
+from core.domain.records import BatchKind, Party, RecordKind
+from core.domain.unposted import UnpostedRow
+
+_NEVER_IN_BILLS = frozenset({"NonReimbursable", "Personal"})
+
+_PROCUREMENT = {
+    "purchase": RecordKind.PURCHASE,
+    "adjustment": RecordKind.ADJUSTMENT,
+    "transfer": RecordKind.TRANSFER,
+}
+
+
+def _invoice(row: InvoiceRow, flaw: Flaw) -> UnpostedRow:
+    number = row.invoice_number or ""
+    return UnpostedRow(
+        BatchKind.INVOICES,
+        row.id,
+        str(row.billing_log_id),
+        RecordKind.CREDIT_MEMO if row.invoice_type == "CreditMemo" else RecordKind.INVOICE,
+        number,
+        _day(row.invoice_date, "invoice", number, flaw),
+        Party(_name(row.company) or _name(row.bill_to_company), row.account_number or ""),
+        _name(row.location),
+        row.location_id,
+        row.invoice_type or "",
+        _currency(row.currency),
+        _total(row.total, "invoice", number, flaw),
+        row.description or "",
+    )
+
+
+def _expense(row: ExpenseRow, flaw: Flaw) -> UnpostedRow:
+    key = str(row.expense_detail_id)
+    return UnpostedRow(
+        BatchKind.EXPENSES,
+        row.id,
+        key,
+        RecordKind.EXPENSE,
+        key,
+        _day(row.date_expense, "expense", key, flaw),
+        Party(_name(row.member), ""),
+        _name(row.location),
+        row.location_id,
+        row.classification or "",
+        _currency(row.currency),
+        _total(row.total, "expense", key, flaw),
+        row.charge_description or _name(row.expense_type),
+        row.classification not in _NEVER_IN_BILLS,
+    )
+
+
+def _procurement(row: ProcurementRow, flaw: Flaw) -> UnpostedRow:
+    key = row.unposted_product_id
+    return UnpostedRow(
+        BatchKind.PROCUREMENT,
+        row.id,
+        key,
+        _procurement_kind(row),
+        _name(row.purchase_order) or key,
+        _day(row.purchase_date, "procurement", key, flaw),
+        Party(_name(row.vendor), row.vendor_account_number or ""),
+        _name(row.location),
+        row.location_id,
+        row.procurement_type or "",
+        _currency(row.currency),
+        _total(row.total, "procurement", key, flaw),
+        row.description or "",
+    )
+
+
+def _procurement_kind(row: ProcurementRow) -> RecordKind:
+    told = (row.procurement_type or row.unposted_product_id.rpartition("-")[2]).casefold()
+    return _PROCUREMENT.get(told, RecordKind.PURCHASE)
+
+
+def _name(ref: Ref | None) -> str:
+    return (ref.name or ref.identifier or "") if ref else ""
+
+
+def _currency(ref: Ref | None) -> str:
+    return (ref.currency_code or ref.identifier or "") if ref else ""
+
+
+def _day(text: str | None, what: str, number: str, flaw: Flaw) -> dt.date | None:
+    if not text:
+        return None
+    found = dates.day(text)
+    if found is None:
+        flaw(f"{what} {number}", f"its date “{text[:40]}” is none")
+    return found
+
+
+def _total(value: Decimal | None, what: str, number: str, flaw: Flaw) -> Decimal | None:
+    if value is None or is_amount(value):
+        return value
+    flaw(f"{what} {number}", f"its total “{str(value)[:40]}” is not an amount")
+    return None
+
+
+LAYOUTS: Mapping[BatchKind, Layout[Any, UnpostedRow]] = MappingProxyType(
+    {
+        BatchKind.INVOICES: Layout(InvoiceRow, _invoice, "unposted invoices"),
+        BatchKind.EXPENSES: Layout(ExpenseRow, _expense, "unposted expenses"),
+        BatchKind.PROCUREMENT: Layout(ProcurementRow, _procurement, "unposted procurement"),
+    }
+)
