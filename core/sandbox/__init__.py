@@ -47,14 +47,5 @@ def serve(
     """
     from core.sandbox.server import start  # http.server takes its time; only who serves pays for it
 
-    return start(
-        company,
-        seed=seed,
-        size=size,
-        mode=mode,
-        port=port,
-        certfile=certfile,
-        keyfile=keyfile,
-        today=today,
-        state_file=state_file,
-    )
+    certificate = (Path(certfile), Path(keyfile) if keyfile else None) if certfile else None
+    return start(company or (seed, size, today), mode, port, certificate, state_file)

@@ -45,10 +45,6 @@ def transaction(seed: int, document: Document, kept: Container[int], condensed: 
 def _head(document: Document, lines: list[Line]) -> Row:
     customer = CUSTOMERS[document.party]
     days = TERMS[customer.terms][2]
-    sign = -1 if document.credit else 1
-    levels = [document.money(sign * amount) for amount in document.taxes] + [_ZERO] * 3
-    taxable = document.money(sign * sum(line.total for line in lines if line.taxable))
-    taxed = [taxable if i < len(document.taxes) else _ZERO for i in range(5)]
     row: Row = {
         "id": document.key,
         "glClass": "",
@@ -78,6 +74,18 @@ def _head(document: Document, lines: list[Line]) -> Row:
         "total": document.money(document.total),
         "salesRepId": "",
         "salesRepName": "",
+    }
+    row.update(_head_taxes(document, lines))
+    row.update(_head_end(document))
+    return row
+
+
+def _head_taxes(document: Document, lines: list[Line]) -> Row:
+    sign = -1 if document.credit else 1
+    levels = [document.money(sign * amount) for amount in document.taxes] + [_ZERO] * 3
+    taxable = document.money(sign * sum(line.total for line in lines if line.taxable))
+    taxed = [taxable if i < len(document.taxes) else _ZERO for i in range(5)]
+    row: Row = {
         "taxable": any(document.taxes),
         "taxableTotal": taxable,
         "taxCode": TAX[document.tax],
@@ -90,7 +98,6 @@ def _head(document: Document, lines: list[Line]) -> Row:
         "cityTax": levels[2],
     }
     row.update({f"taxableAmount{i + 1}": amount for i, amount in enumerate(taxed)})
-    row.update(_head_end(document))
     return row
 
 

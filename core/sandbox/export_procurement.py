@@ -40,9 +40,7 @@ def purchase(seed: int, document: Document, kept: Container[int]) -> Row:
 def _purchase_head(document: Document, lines: list[Line]) -> Row:
     vendor = VENDORS[document.party]
     freight = freight_of(document.unit, document.currency)
-    _, on_freight = purchase_taxes(lines, freight, document.tax)
-    codes = [code for code, _ in TAX_CODES[document.tax].levels]
-    return {
+    row: Row = {
         "id": f"PO #{document.number}, Packing Slip: {document.slip}",
         "documentDate": iso(document.day),
         "documentNumber": document.number,
@@ -68,12 +66,21 @@ def _purchase_head(document: Document, lines: list[Line]) -> Row:
         "vendorAccountNumber": vendor.number,
         "vendorInvoiceDate": iso(document.day),
         "vendorInvoiceNumber": f"VI-{document.unit + 5000}" if document.unit % 4 else "",
+        "shipToCompanyAccountNumber": vendor.number,
+        "shipToTaxGroup": "",
+    }
+    row.update(_purchase_head_taxes(document, lines, freight))
+    return row
+
+
+def _purchase_head_taxes(document: Document, lines: list[Line], freight: int) -> Row:
+    _, on_freight = purchase_taxes(lines, freight, document.tax)
+    codes = [code for code, _ in TAX_CODES[document.tax].levels]
+    return {
         "taxAgencyXref": "",
         "stateTaxXref": codes[0],
         "countyTaxXref": codes[1] if len(codes) > 1 else "",
         "cityTaxXref": codes[2] if len(codes) > 2 else "",
-        "shipToCompanyAccountNumber": vendor.number,
-        "shipToTaxGroup": "",
         "taxCode": TAX[document.tax],
         "taxGroupRate": _rate(document),
         "useAvalaraTaxFlag": False,
@@ -220,34 +227,47 @@ def _adjusted(document: Document, position: int, line: Line) -> Row:
 def transfer(seed: int, document: Document) -> Row:
     """A GLExportInventoryTransfer; header and offset cancel each other."""
     line = procurement_lines(seed, document.unit, document.bump)[0]
-    item = ITEMS[line.item]
-    start: Row = {"documentType": "INVENTORY TRANSFER", "documentDate": iso(document.day)}
     side: Row = {
+        "documentType": "INVENTORY TRANSFER",
+        "documentDate": iso(document.day),
         "glClass": "",
         "glTypeId": "IT",
         "description": "Inventory Transfer",
         "memo": document.number,
     }
+    offset = {
+        "id": document.first + 1,
+        **side,
+        "accountNumber": "1400",
+        "total": document.money(-document.total),
+    }
     return {
         "id": str(document.first),
-        **start,
         **side,
         "accountNumber": "1410",
+        "transferId": document.key,
+        "currency": CURRENCY[document.currency],
+        "quantity": Decimal(line.quantity).scaleb(-2),
+        "cost": document.money(line.price),
+        "total": document.money(document.total),
+        **_moved(document, line),
+        "offset": offset,
+    }
+
+
+def _moved(document: Document, line: Line) -> Row:
+    item = ITEMS[line.item]
+    return {
         "salesCode": "",
         "costAccountNumber": "5100",
         "inventoryAccountNumber": "1400",
-        "transferId": document.key,
         "item": ITEM[line.item],
         "glItemId": item.identifier,
         "salesDescription": item.sales_text,
         "itemDescription": item.description,
-        "currency": CURRENCY[document.currency],
         "itemPrice": document.money(line.cost),
         "taxable": False,
         "unitOfMeasure": {"id": 1, "name": item.unit},
-        "quantity": Decimal(line.quantity).scaleb(-2),
-        "cost": document.money(line.price),
-        "total": document.money(document.total),
         "subCategory": {"id": 1, "name": item.group},
         "serializedFlag": False,
         "serialNumbers": "",
@@ -255,13 +275,6 @@ def transfer(seed: int, document: Document) -> Row:
         "transferFromLocationXref": "LONDON",
         "transferToBin": {"id": 2, "name": "DEFAULT"},
         "transferToLocationXref": "LEEDS",
-        "offset": {
-            "id": document.first + 1,
-            **start,
-            **side,
-            "accountNumber": "1400",
-            "total": document.money(-document.total),
-        },
     }
 
 

@@ -84,6 +84,9 @@ def _sorted(listing: Listing, ids: Sequence[int], order: str) -> Sequence[int]:
             raise _bad(f"'{name}' is not a recognized name.")
         if direction.strip().lower() not in ("", "asc", "desc"):
             raise _bad(f"'{direction}' is not a direction.")
+        if name == "id":
+            found.sort(reverse=direction.strip().lower() == "desc")
+            continue
         path = tuple(name.split("/"))
         keys = {each: _sort_key(value_at(listing.row(each), path)) for each in found}
         found.sort(key=keys.__getitem__, reverse=direction.strip().lower() == "desc")

@@ -22,7 +22,6 @@ from core.sandbox.references import (
     Row,
     iso,
     isoz,
-    us,
 )
 
 _STAMP = {"lastUpdated": "2026-01-05T08:00:00Z", "updatedBy": "JHardy"}
@@ -64,12 +63,8 @@ def invoice_row(
     document: Document, entry: int, description: str = "Accounts Receivable", account: str = "1100"
 ) -> Row:
     """A row of the unposted invoices; without GL entries its description and account are blank."""
-    customer = CUSTOMERS[document.party]
     company = CUSTOMER[document.party]
     site = CUSTOMER_SITE[document.party]
-    sign = -1 if document.credit else 1
-    tax = sign * sum(document.taxes)
-    days = TERMS[customer.terms][2]
     row: Row = {
         "id": entry,
         "billingLogId": document.key,
@@ -87,6 +82,21 @@ def invoice_row(
         "invoiceDate": iso(document.day),
         "invoiceType": invoice_type(document),
         "description": description if document.has_entries else "",
+    }
+    row.update(_invoice_amounts(document))
+    sign = -1 if document.credit else 1
+    row.update(_taxes(document, [sign * amount for amount in document.taxes]))
+    row["createdBy"] = "PSingh"
+    row["dateClosed"] = isoz(document.day)
+    row["_info"] = _STAMP
+    return row
+
+
+def _invoice_amounts(document: Document) -> Row:
+    customer = CUSTOMERS[document.party]
+    days = TERMS[customer.terms][2]
+    tax = sum(document.taxes) * (-1 if document.credit else 1)
+    return {
         "billingTerms": TERM[customer.terms],
         "dueDays": str(days),
         "dueDate": iso(document.day + days),
@@ -102,11 +112,6 @@ def invoice_row(
         "itemTaxableFlag": bool(tax),
         "salesTaxAmount": document.money(tax),
     }
-    row.update(_taxes(document, [sign * amount for amount in document.taxes]))
-    row["createdBy"] = "PSingh"
-    row["dateClosed"] = isoz(document.day)
-    row["_info"] = _STAMP
-    return row
 
 
 def expense_row(document: Document, entry: int, gl_type: str = "EE") -> Row:
@@ -140,7 +145,7 @@ def expense_row(document: Document, entry: int, gl_type: str = "EE") -> Row:
         "salesTaxAmount": Decimal(0),
     }
     row.update(_NO_TAX)
-    row["dateClosed"] = us(document.day, 61 * document.unit)
+    row["dateClosed"] = isoz(document.day + 1)
     row["_info"] = _STAMP
     return row
 
@@ -165,7 +170,7 @@ def _procurement_start(document: Document, entry: int, kind: str, description: s
         "locationId": LOCATION[document.place]["id"],
         "departmentId": DEPARTMENT[2]["id"],
         "procurementType": kind,
-        "purchaseDate": us(document.day) if document.unit % 3 == 0 else iso(document.day),
+        "purchaseDate": isoz(document.day) if document.unit % 3 == 0 else iso(document.day),
         "currency": CURRENCY[document.currency],
         "total": document.money(document.total),
     }

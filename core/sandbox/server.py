@@ -80,23 +80,20 @@ class Server:
 
 
 def start(
-    company: Company | None = None,
-    *,
-    seed: int = 1,
-    size: int = 257,
+    company: Company | tuple[int, int, date | None] = (1, 257, None),
     mode: str | None = None,
     port: int = 0,
-    certfile: Path | str | None = None,
-    keyfile: Path | str | None = None,
-    today: date | None = None,
+    certificate: tuple[Path, Path | None] | None = None,
     state_file: Path | None = None,
 ) -> Server:
-    """Start a sandbox; see `core.sandbox.serve`."""
+    """Start a sandbox; see `core.sandbox.serve`. A company can be given as seed, size and today."""
     saved = read_state(state_file) if state_file is not None else None
     if saved is not None:
         company = _company_of(saved)
-    if company is None:
+    elif isinstance(company, tuple):
+        seed, size, today = company
         company = Company(seed, size, today) if today is not None else Company(seed, size)
+    assert isinstance(company, Company)
     state = State(company, Keys(), Switches(mode=mode or "strict"))
     if saved is not None:
         state.restore(saved)
@@ -105,9 +102,6 @@ def start(
     if state_file is not None:
         state.persist = lambda values: write_state(state_file, values)
         state.save()
-    certificate = None
-    if certfile is not None:
-        certificate = Path(certfile), Path(keyfile) if keyfile is not None else None
     return Server(state, port, certificate)
 
 

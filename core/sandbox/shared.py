@@ -147,6 +147,7 @@ def _start(folder: Path, idle: float) -> "subprocess.Popen[bytes]":
     with (folder / "serve.log").open("ab") as log:
         return subprocess.Popen(  # noqa: S603 (our own program)
             _command(folder.resolve(), idle),
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=log,
