@@ -9,6 +9,7 @@ from tests.rules.source import Module, called, calls, modules
 
 MAY_WRITE = {
     "core/atomic.py": "is the one way to write a file",
+    "core/store/filelock.py": "opens an empty file that is locked, never written",
     "core/sandbox/": "stands for another company's server and shares no code with the program",
 }
 """Where files are opened for writing, and why there."""
