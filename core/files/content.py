@@ -1,0 +1,115 @@
+"""The bytes of a file in order: hashed, counted, as UTF-8 whatever they were, and never one endless value."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from core.domain.export import Part
+from core.files.errors import FileMissing, FileUnreadable, TooLong, WrongEncoding
+from core.jobs import Cancel, Progress, Step
+
+CHUNK = 1 << 20
+LONGEST = 12 << 20
+"""More bytes than this without a new element are no real value (the parser's own limit is 10 MB)."""
+
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_OTHERS = re.compile(r"utf-?16([-_]?[lb]e)?|iso-?8859-\d{1,2}|latin-?1|windows-125\d|cp125\d")
+
+
+class Content:
+    """One reading of a file from its first byte to its last; `part` is what was read, afterwards."""
+
+    def __init__(self, path: Path, progress: Progress, cancel: Cancel) -> None:
+        self.path = path
+        self.progress = progress
+        self.cancel = cancel
+        self.size = 0
+        self._hash = hashlib.sha256()
+
+    def head(self) -> bytes:
+        """The first megabyte, as it is."""
+        with _opened(self.path) as file:
+            return file.read(CHUNK)
+
+    def chunks(self) -> Iterator[bytes]:
+        """All bytes in pieces. Raises `Cancelled` between two of them when asked to."""
+        with _opened(self.path) as file:
+            total = self.path.stat().st_size
+            while chunk := file.read(CHUNK):
+                self.cancel.check()
+                self._hash.update(chunk)
+                self.size += len(chunk)
+                yield chunk
+                self.progress(Step(f"Reading {self.path.name}", self.size, total))
+
+    def utf8(self, encoding: str) -> Iterator[bytes]:
+        """All text in pieces of UTF-8, for an XML parser. Raises `WrongEncoding`, `TooLong`."""
+        chunks = self.chunks() if encoding == "utf-8" else self._decoded(encoding)
+        since = 0
+        for chunk in chunks:
+            last = chunk.rfind(b"<")
+            since = len(chunk) - last if last >= 0 else since + len(chunk)
+            if since > LONGEST:
+                raise TooLong(path=self.path, megabytes=LONGEST >> 20)
+            yield chunk
+
+    def _decoded(self, encoding: str) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            for chunk in self.chunks():
+                yield decoder.decode(chunk).encode()
+            yield decoder.decode(b"", final=True).encode()
+        except UnicodeError as error:
+            raise WrongEncoding(path=self.path, encoding=encoding, where="") from error
+
+    @property
+    def part(self) -> Part:
+        """What was read, with its hash."""
+        return Part(sha256=self._hash.hexdigest(), size=self.size, path=self.path)
+
+
+def encoding_of(head: bytes, path: object) -> str:
+    """The encoding of an XML file, by its byte order mark or its declaration. Raises `WrongEncoding`."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise WrongEncoding(path=path, encoding="UTF-8 (they are UTF-32)", where="")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head[:2] in (b"<\0", b"\0<"):
+        return "utf-16-le" if head[:1] == b"<" else "utf-16-be"
+    declared = _DECLARED.match(head.removeprefix(codecs.BOM_UTF8).lstrip())
+    name = declared[1].decode().casefold() if declared else "utf-8"
+    if name in ("utf-8", "utf8", "us-ascii", "ascii"):
+        return "utf-8"
+    if not _OTHERS.fullmatch(name) or name.startswith(("utf-16", "utf16")):
+        raise WrongEncoding(path=path, encoding=name.upper(), where="")
+    return name
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if not path.is_file():
+        raise FileMissing(path=path)
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise FileUnreadable(path=path, reason=error.strerror or str(error)) from error
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """While inside, no garbage collection: making a million values would trigger it over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,192 @@
+"""Reads the legacy GLExport: all values are attributes, so a parser target sees one element after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from lxml import etree
+
+from core.domain.export import Export, ExportFormat, Part, Problem, Source
+from core.domain.records import BatchKind, Line, Origin, Party, Record, RecordKind
+from core.files.content import Content, collector_paused
+from core.files.correspondence import CONTAINERS, ELEMENTS, known_attributes
+from core.files.errors import DoctypeRefused, TooDeep, WrongRoot
+from core.files.legacy_records import LINES, RECORDS, Document
+from core.files.record_keys import Keys, ranges
+from core.files.values import Values
+from core.files.xml_parsing import SAFE, Fed, feed
+
+MAX_DEPTH = 12
+"""The form has four levels."""
+
+BY_IDS_ONLY = "NonReimbursableExpenseRecIDs"
+"""Attribute of `ExpenseBills`, and the section of the record made from it."""
+
+_NOT_KNOWN = "an element <{tag}> that is not known; it is kept as it is and cannot be chosen"
+
+Attributes = Mapping[str, str]
+
+
+class LegacyReader:
+    """Parser target that builds the records. Raises what it refuses; lxml passes that on."""
+
+    def __init__(self, path: object) -> None:
+        self.path = path
+        self.settings: dict[str, str] = {}
+        self.records: list[Record] = []
+        self.customers: list[Party] = []
+        self.vendors: list[Party] = []
+        self.problems: list[Problem] = []
+        self.unknown: dict[str, None] = {}
+        self.by_ids_only: tuple[int, ...] = ()
+        self.by_ids_flaws: tuple[str, ...] = ()
+        self.values = Values()
+        self.keys = Keys()
+        self._known = {name: known_attributes(name) for name in ELEMENTS}
+        self._positions: Counter[str] = Counter()
+        self._path: list[str] = []
+        self._head: dict[str, str] = {}
+        self._lines: list[Line] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        path = self._path
+        path.append(tag)
+        if len(path) > 3:
+            self._child(tag, attributes)
+        elif len(path) == 3:
+            self._record(tag, attributes)
+        elif len(path) == 2:
+            self._container(tag, attributes)
+        else:
+            self._root(tag, attributes)
+
+    def end(self, _tag: str) -> None:
+        """An element ends."""
+        path = self._path
+        if len(path) == 3:
+            self._finish(path[1], path[2])
+        path.pop()
+
+    def doctype(self, *_: object) -> NoReturn:
+        """Never part of an export."""
+        raise DoctypeRefused(path=self.path)
+
+    def close(self) -> None:
+        """The document is complete."""
+
+    def _root(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag != "GLExport":
+            raise WrongRoot(path=self.path, root=tag)
+        self.settings.update(attributes)
+
+    def _container(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag not in CONTAINERS:
+            self.unknown.setdefault(tag)
+        for name, value in attributes.items():
+            if tag == "ExpenseBills" and name == BY_IDS_ONLY:
+                self.by_ids_only += self.values.ids(value)
+                self.by_ids_flaws += self.values.take_flaws()
+            else:
+                self.unknown.setdefault(f"{tag}/@{name}")
+
+    def _record(self, tag: str, attributes: dict[str, str]) -> None:
+        self._head, self._lines = attributes, []
+        container = CONTAINERS.get(self._path[1])
+        if container is not None and container[1] == tag:
+            self._note_unknown(tag, attributes)
+        else:
+            self.unknown.setdefault(f"{self._path[1]}/{tag}")
+
+    def _child(self, tag: str, attributes: dict[str, str]) -> None:
+        if len(self._path) > MAX_DEPTH:
+            raise TooDeep(path=self.path, depth=MAX_DEPTH)
+        build = LINES.get((self._path[2], tag)) if len(self._path) == 4 else None
+        if build is None:
+            self.unknown.setdefault("/".join(self._path[2:]))
+            return
+        if not self._known[tag].issuperset(attributes):
+            self._note_unknown(tag, attributes)
+        self._lines.append(build(self.values, attributes.get))
+
+    def _note_unknown(self, tag: str, attributes: Attributes) -> None:
+        for name in attributes:
+            if name not in self._known[tag]:
+                self.unknown.setdefault(f"{tag}/@{name}")
+
+    def _finish(self, container: str, tag: str) -> None:
+        if CONTAINERS.get(container, ("", ""))[1] != tag:
+            self.problems.append(Problem(container, _NOT_KNOWN.format(tag=tag)))
+            return
+        origin = Origin(0, container, self._positions[container])
+        self._positions[container] += 1
+        get = self._head.get
+        if tag == "Customer":
+            self.customers.append(Party(get("CompanyName", ""), get("AccountNumber", "")))
+        elif tag == "Vendor":
+            self.vendors.append(Party(get("VendorName") or get("CompanyName", ""), get("VendorNumber", "")))
+        else:
+            document = Document(get, tuple(self._lines), origin)
+            self.records.append(RECORDS[tag](self.values, self.keys, document))
+
+
+def read(content: Content, encoding: str) -> Export:
+    """The export of a legacy GLExport file. Raises `FileProblem`, `Cancelled`."""
+    reader = LegacyReader(content.path)
+    with collector_paused():
+        feed(_parser(reader), content.utf8(encoding), content.path)
+    return export_of(reader, content.part)
+
+
+def _parser(target: Any) -> Fed:
+    return etree.XMLParser(target=target, **SAFE)
+
+
+def export_of(reader: LegacyReader, part: Part) -> Export:
+    """The export of a document that was read to its end."""
+    records = list(reader.records)
+    rest = _by_ids_only(reader)
+    if rest is not None:
+        records.append(rest)
+    return Export(
+        records=tuple(records),
+        customers=tuple(reader.customers),
+        vendors=tuple(reader.vendors),
+        settings=MappingProxyType(reader.settings),
+        gl_batch_id=reader.settings.get("GLBatchID") or None,
+        source=Source(ExportFormat.LEGACY, (part,)),
+        problems=tuple(reader.problems),
+        unknown=tuple(reader.unknown),
+    )
+
+
+def _by_ids_only(reader: LegacyReader) -> Record | None:
+    """The ids that are in no bill: non-reimbursable expenses, to be batched with the others."""
+    in_bills = {
+        number for record in reader.records for number in record.ids if record.key.kind is BatchKind.EXPENSES
+    }
+    ids = tuple(number for number in dict.fromkeys(reader.by_ids_only) if number not in in_bills)
+    if not ids and not reader.by_ids_flaws:
+        return None
+    number = ranges(ids)
+    return Record(
+        key=reader.keys.key(BatchKind.EXPENSES, number),
+        kind=RecordKind.EXPENSE,
+        number=number,
+        date=None,
+        due_date=None,
+        party=Party("", ""),
+        location="",
+        type="Non-reimbursable",
+        currency="",
+        total=None,
+        description="Non-reimbursable expenses: only their GL entry ids are known",
+        account="",
+        lines=(),
+        header_ids=ids,
+        flaws=reader.by_ids_flaws,
+        origin=Origin(0, BY_IDS_ONLY, 0),
+    )
