@@ -7,7 +7,8 @@ a connection of its own and never raises for what the server or the network does
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -19,7 +20,7 @@ from core.connectwise.answers import Answer
 from core.connectwise.batch_rows import BATCHES, ENTRIES, LOCATIONS
 from core.connectwise.bodies import batch_export_body, create_body, export_body
 from core.connectwise.client import Ask, Client, Made, Make
-from core.connectwise.conditions import equals_number, equals_text
+from core.connectwise.conditions import equals_number, equals_text, one_of
 from core.connectwise.facts import (
     CompanyInfo,
     Permission,
@@ -61,6 +62,14 @@ _UNPOSTED = {
     BatchKind.EXPENSES: ("unpostedexpenses", "unposted expenses"),
     BatchKind.PROCUREMENT: ("unpostedprocurement", "unposted procurement"),
 }
+
+_KEY_FIELDS = {
+    BatchKind.INVOICES: "billingLogId",
+    BatchKind.EXPENSES: "expenseDetailId",
+    BatchKind.PROCUREMENT: "unpostedProductId",
+}
+_KEYS_AT_ONCE = 100
+"""Keys in one condition: an address may have about 10,000 characters."""
 
 
 class Rest:
@@ -161,6 +170,38 @@ class Rest:
         """
         return whole_list(self._client, _unposted(kind, location_id), progress, cancel or never())
 
+    def unposted_of(
+        self, kind: BatchKind, keys: Sequence[str], cancel: Cancel | None = None
+    ) -> tuple[UnpostedRow, ...]:
+        """The unposted rows of some business keys; rows that left the list are not in the answer.
+
+        Raises:
+            QueryRefused: a key holds a character that would change the question; read the whole list then.
+            ReachError: the list could not be read, or not understood.
+        """
+        found: list[UnpostedRow] = []
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            asked = one_of(_KEY_FIELDS[kind], keys[start : start + _KEYS_AT_ONCE])
+            ask = _unposted(kind, None)._replace(query={"conditions": asked})
+            found.extend(self._complete(ask, cancel))
+        return tuple(found)
+
+    def exports(
+        self,
+        requests: Sequence[ExportRequest],
+        done: Callable[[int], None],
+        cancel: Cancel | None = None,
+    ) -> tuple[bytes, ...]:
+        """Several exports side by side, in the order asked for; `done` hears how many have come."""
+        path = f"{_ACCOUNTING}/export"
+        asks = [(_export_ask(path, export_body(request)), _object) for request in requests]
+        answers: dict[int, bytes] = {}
+        with closing(self._client.each(asks, cancel or never())) as results:
+            for position, answer in results:
+                answers[position] = answer
+                done(len(answers))
+        return tuple(answers[position] for position in range(len(requests)))
+
     def export(self, request: ExportRequest, cancel: Cancel | None = None) -> bytes:
         """The export of the records asked for, as the server sends it: one JSON object. It only reads."""
         return self._export(f"{_ACCOUNTING}/export", export_body(request), cancel)
@@ -230,8 +271,7 @@ class Rest:
         return self._client.get(ask, make, cancel or never())
 
     def _export(self, path: str, body: bytes, cancel: Cancel | None) -> bytes:
-        ask = Ask(path, "the export", slow=True, body=body, repeats=1)
-        return self._get(ask, _object, cancel)
+        return self._get(_export_ask(path, body), _object, cancel)
 
     def _complete(self, ask: ListAsk[Row], cancel: Cancel | None) -> tuple[Row, ...]:
         """A list of which every row must be readable."""
@@ -255,6 +295,10 @@ def _unposted(kind: BatchKind, location_id: int | None) -> ListAsk[UnpostedRow]:
     path, what = _UNPOSTED[kind]
     query = {"conditions": equals_number("locationId", location_id)} if location_id else {}
     return ListAsk(f"{_ACCOUNTING}/{path}", what, LAYOUTS[kind], query)
+
+
+def _export_ask(path: str, body: bytes) -> Ask:
+    return Ask(path, "the export", slow=True, body=body, repeats=1)
 
 
 def _decoded(answer: Answer, form: type[Made]) -> Made:
