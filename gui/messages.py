@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 from core.errors import UserError
 from core.words import PLAIN, Style, sentences
 from gui.tasks import Task
+from gui.theme.controls import button
 
 MARKS = {"info": "●", "good": "✓", "warn": "▲", "block": "✕", "unclear": "?"}
 """The icon of each tone; "unclear" has the colour of a warning."""
@@ -118,11 +119,7 @@ class Banner(QFrame):
         return words
 
     def _add_button(self, text: str, run: Callable[[], object], role: str = "") -> QPushButton:
-        made = QPushButton(text)
-        made.setAutoDefault(False)
-        made.setProperty("role", role)
-        made.setAccessibleName(text)
-        made.clicked.connect(lambda _checked=False: run())
+        made = button(text, role, run)
         self._row.addWidget(made)
         return made
 

@@ -25,7 +25,7 @@ class Kind(Enum):
     DATE = "date"
     MOMENT = "moment"
     MARK = "mark"
-    """A `Mark` (or None): icon and words in the colour of a tone."""
+    """A `Mark` (or None): icon and words in the colour of a tone; a single mark may stand in any column."""
     FINDINGS = "findings"
     """A sequence of `Finding`."""
     EDIT = "edit"
@@ -105,8 +105,8 @@ def written(column: Column[Row], row: Row, value: Any, style: Style) -> str:
         return ""
     if column.kind is Kind.AMOUNT and isinstance(value, Decimal):
         return number(value, style, column.decimals(row) if column.decimals else 2)
-    if column.kind is Kind.MARK:
-        return str(value.text)
+    if isinstance(value, Mark):
+        return value.text
     if column.kind is Kind.FINDINGS:
         mark = findings_mark(value)
         return mark.text if mark else ""
@@ -116,7 +116,7 @@ def written(column: Column[Row], row: Row, value: Any, style: Style) -> str:
 def copied(column: Column[Row], row: Row) -> str:
     """The text of a cell for a spreadsheet: plain, and never a formula."""
     value = column.value(row)
-    if column.kind is Kind.MARK and value is not None:
+    if isinstance(value, Mark):
         return spreadsheet_safe(value.words)
     if column.kind is Kind.FINDINGS:
         return spreadsheet_safe("; ".join(finding.rule.short for finding in value or ()))
@@ -136,7 +136,7 @@ def sort_key(column: Column[Row]) -> Callable[[Any], Any]:
         case Kind.AMOUNT | Kind.COUNT | Kind.DATE | Kind.MOMENT:
             return lambda value: value
         case Kind.MARK:
-            return lambda mark: mark.words.casefold()
+            return lambda mark: query.natural(mark.words)
         case _:
             return lambda value: query.natural(str(value))
 

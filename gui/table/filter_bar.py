@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResiz
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from core.domain.query import FindingsFlag
-from gui.widgets.controls import button
+from gui.theme.controls import button
 
 CHOICES: tuple[tuple[str, int | None], ...] = (
     ("all", None),

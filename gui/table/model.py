@@ -8,7 +8,7 @@ from typing import Any, Generic
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from gui.table.choice import Choice
-from gui.table.columns import Column, Kind, Row, RowTone, findings_mark
+from gui.table.columns import Column, Kind, Mark, Row, RowTone, findings_mark
 from gui.table.rows import Rows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -99,7 +99,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if column.kind is Kind.FINDINGS:
             mark = findings_mark(value)
             return mark.tip if mark else None
-        if column.kind is Kind.MARK and value is not None:
+        if isinstance(value, Mark):
             return str(value.tip or value.words)
         return self.rows.text(number, column) or None
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui import theme
-from gui.table.columns import Column, Kind, RowTone, findings_mark, written
+from gui.table.columns import Column, Kind, Mark, RowTone, findings_mark, written
 from gui.table.model import TableModel
 
 PAD = 10
@@ -104,11 +104,10 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         value = column.value(row)
         colour = "quiet" if column.quiet or tone is RowTone.QUIET else "text"
-        if column.kind in (Kind.MARK, Kind.FINDINGS):
-            mark = findings_mark(value) if column.kind is Kind.FINDINGS else value
-            if mark is None:
-                return
-            text, colour = mark.text, mark.tone.value
+        if column.kind is Kind.FINDINGS:
+            value = findings_mark(value)
+        if isinstance(value, Mark):
+            text, colour = value.text, value.tone.value
         else:
             text = written(column, row, value, self._model.rows.style)
         if column.kind is Kind.EDIT and tone is RowTone.NORMAL:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic
 
 from core.domain import query
-from core.words import PLAIN, Style
-from gui.table.columns import Column, Kind, Row, RowTone, shown, sort_values, written
+from core.words import PLAIN, Style, text
+from gui.table.columns import Column, Kind, Mark, Row, RowTone, shown, sort_values, written
 
 
 class Rows(Generic[Row]):
@@ -98,9 +98,7 @@ class Rows(Generic[Row]):
         if column.kind is Kind.FINDINGS:  # findings change while rows stay: they have a filter of their own
             return [""] * len(part)
         if column.kind in (Kind.TEXT, Kind.EDIT):
-            return [
-                value if isinstance(value, str) else str(value or "") for value in map(column.value, part)
-            ]
+            return [_plain(value) for value in map(column.value, part)]
         known: dict[object, str] = {}
         texts = []
         for row in part:
@@ -172,6 +170,12 @@ class Rows(Generic[Row]):
         if len(self.positions) == len(self.rows):
             return self.checked.count(1)
         return sum(map(self.checked.__getitem__, self.positions))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return value.words if isinstance(value, Mark) else text(value)
 
 
 def _narrows(before: Sequence[str], now: Sequence[str]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Generic
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from core.domain.query import needles
@@ -18,7 +19,7 @@ from gui.table.filter_bar import FilterBar
 from gui.table.model import TableModel
 from gui.table.rows import Rows
 from gui.table.view import RowsView
-from gui.widgets.controls import Panel, button, label
+from gui.theme.controls import Panel, button, label
 
 _SLICE = 2_000
 _AT_ONCE = 50_000
@@ -214,7 +215,7 @@ class Table(QWidget, Generic[Row]):
         key, place = self._current_key, max(self.view.currentIndex().row(), 0)
         self._ready = False
         self.model.change(act)
-        if not self._restore_current(key) and self.rows.positions:
+        if not self._restore_current(key) and self.rows.positions and self.rows.key:
             place = min(place, len(self.rows.positions) - 1) if not self.rows.words else 0
             self.view.setCurrentIndex(self.model.index(place, self.model.offset))
         self._ready = True
@@ -273,8 +274,8 @@ class Table(QWidget, Generic[Row]):
         """Writes down columns, sorting and density."""
         layout.keep(self._services.layouts, self._id, self.view, self.rows.sorting)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Hide and self._keeper.isActive():
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._keeper.isActive():
             self._keeper.stop()
             self.keep_layout()
-        return super().event(event)
+        super().hideEvent(event)

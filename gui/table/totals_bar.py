@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.domain.money import Totals
 from core.words import Style, count, counted, number
-from gui.widgets.controls import button, label
+from gui.theme.controls import button, label
 
 
 class TotalsBar(QWidget):

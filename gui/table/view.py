@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from core.words import counted
@@ -28,6 +28,7 @@ class RowsView(QTableView):
     def __init__(self, model: TableModel[Any], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows_model = model
+        self._sizing = False
         self.setAccessibleName(name)
         self.setModel(model)
         self._painter = CellPainter(model, self)
@@ -63,9 +64,35 @@ class RowsView(QTableView):
         for number, column in enumerate(columns, self.rows_model.offset):
             self.setColumnWidth(number, column.width)
             self.setColumnHidden(number, not column.visible)
+        self.heading.sectionResized.connect(self._fill_width)
+        self.heading.sectionMoved.connect(self._fill_width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill_width()
+
+    def _fill_width(self, *_numbers: int) -> None:
+        """Gives the width that is left to one column; when there is none left the table scrolls."""
+        section = self._filling()
+        if self._sizing or section is None:
+            return
+        self._sizing = True
+        left = self.viewport().width() - self.heading.length() + self.columnWidth(section)
+        column = self.rows_model.column_at(section)
+        self.setColumnWidth(section, max(left, column.width * 3 // 5 if column else 0))
+        self._sizing = False
+
+    def _filling(self) -> int | None:
+        model, shown = self.rows_model, None
+        for place in range(self.heading.count()):
+            section = self.heading.logicalIndex(place)
+            column = model.column_at(section)
+            if column is None or self.isColumnHidden(section):
+                continue
             if column.stretch:
-                self.heading.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        self.heading.setStretchLastSection(not any(column.stretch for column in columns))
+                return section
+            shown = section
+        return shown
 
     def set_compact(self, compact: bool) -> None:
         """Rows of 24 instead of 28 pixels."""

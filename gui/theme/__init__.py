@@ -11,6 +11,7 @@ from gui.theme.look import (
     TITLE,
     apply,
     dress,
+    metrics,
     roles,
     sized,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "apply",
     "dress",
     "icon",
+    "metrics",
     "roles",
     "sized",
 ]

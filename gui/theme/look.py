@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -105,3 +105,8 @@ def sheet(chosen: Roles) -> str:
     """The style sheet with the colours of one palette."""
     template = Template((RESOURCES / "style.qss").read_text(encoding="utf-8"))
     return template.substitute(asdict(chosen), icons=(RESOURCES / "icons").as_posix())
+
+
+def metrics(font: QFont) -> QFontMetrics:
+    """Measures of a type."""
+    return QFontMetrics(font)

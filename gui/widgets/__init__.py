@@ -1,6 +1,6 @@
 """What pages share: headers, panels, tabs, facts, buttons by role."""
 
-from gui.widgets.controls import Panel, button, label, rule, set_role
+from gui.theme.controls import Panel, button, label, rule, set_role
 from gui.widgets.facts import Facts
 from gui.widgets.page import Foot, PageHeader, Steps, page_layout
 from gui.widgets.tabs import Tabs

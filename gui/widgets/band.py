@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.domain.connection import Connection, Environment
-from gui.widgets.controls import button, label, set_role
+from gui.theme.controls import button, label, set_role
 
 _SENTENCES = {
     Environment.DEMO: "nothing here is real; reset it any time",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gui.widgets.controls import label
+from gui.theme.controls import label
 
 
 class Facts(QWidget):

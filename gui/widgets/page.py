@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui import theme
-from gui.widgets.controls import label, rule
+from gui.theme.controls import label, rule
 
 MARGIN = 16
 
@@ -30,7 +30,7 @@ class PageHeader(QWidget):
         self.sentence = label(sentence, "quiet")
         self.steps = Steps(steps, current)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 8)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(MARGIN)
         for part in (self.title, self.sentence):
             row.addWidget(part, 0, Qt.AlignmentFlag.AlignBaseline)
@@ -87,7 +87,7 @@ class Foot(QWidget):
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(rule())
         self.row = QHBoxLayout()
@@ -99,7 +99,7 @@ class Foot(QWidget):
         for each in buttons:
             self.row.addWidget(each)
         column.addLayout(self.row)
-        self.setFixedHeight(60)
+        self.setFixedHeight(52)
 
 
 def page_layout(page: QWidget, *parts: QWidget, grows: QWidget | None = None) -> QVBoxLayout:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from core.jobs import Step
 from core.words import Style, count
 from gui.tasks import Lane, Task, Tasks
-from gui.widgets.controls import button, label
+from gui.theme.controls import button, label
 
 _WORTH_SHOWING = 1_000
 """Milliseconds after which work shows itself."""

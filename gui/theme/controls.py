@@ -1,4 +1,4 @@
-"""Small controls that every page shares: labels and buttons by role, rules, panels."""
+"""Controls dressed by role: labels, buttons, rules, panels. The style sheet knows the roles."""
 
 from __future__ import annotations
 
