@@ -1,9 +1,10 @@
 """Everything that can stand between this program and the server, each in its own words.
 
     ReachError
-      HostNotFound  ConnectionRefused  Unreachable  TimedOut  ConnectionDropped  ProxyTrouble
-      CertificateNotTrusted  CaFileUnusable  SiteNotUnderstood  PlainHttpRefused  RedirectRefused
-      CompanyUnknown  KeysWrong  ClientIdMissing  PermissionMissing  NotLicensed
+      NotReached                      the server itself was not reached
+        HostNotFound  ConnectionRefused  Unreachable  TimedOut  ConnectionDropped  ProxyTrouble
+        CertificateNotTrusted  CaFileUnusable  SiteNotUnderstood  PlainHttpRefused
+      CompanyUnknown  KeysWrong  ClientIdMissing  PermissionMissing  NotLicensed  RedirectRefused
       TooManyRequests  ServerFault  RequestRefused  NotThere  QueryRefused
       AnswerNotUnderstood  AnswerTooLarge  ForeignLink  SamePageTwice
 
@@ -15,7 +16,11 @@ from __future__ import annotations
 from core.errors import ReachError
 
 
-class HostNotFound(ReachError):
+class NotReached(ReachError):
+    """No answer of the server was had at all."""
+
+
+class HostNotFound(NotReached):
     """The name of the host means nothing to the name service."""
 
     title = "The server was not found."
@@ -23,7 +28,7 @@ class HostNotFound(ReachError):
     advice = "Check the site of this connection, and that this computer is on the network."
 
 
-class ConnectionRefused(ReachError):
+class ConnectionRefused(NotReached):
     """The computer is there, but nothing takes connections."""
 
     title = "The server refused the connection."
@@ -31,7 +36,7 @@ class ConnectionRefused(ReachError):
     advice = "Check the site, and ask whoever runs the server or the firewall whether it is on."
 
 
-class Unreachable(ReachError):
+class Unreachable(NotReached):
     """The network has no way to the server."""
 
     title = "The server cannot be reached."
@@ -39,7 +44,7 @@ class Unreachable(ReachError):
     advice = "Check the network connection, and a VPN if one is needed."
 
 
-class TimedOut(ReachError):
+class TimedOut(NotReached):
     """The server took too long."""
 
     title = "The server took too long."
@@ -47,7 +52,7 @@ class TimedOut(ReachError):
     advice = "Try again. If it happens often, ask for less: one location, or an earlier through date."
 
 
-class ConnectionDropped(ReachError):
+class ConnectionDropped(NotReached):
     """The connection broke while an answer was awaited, also after some repeats."""
 
     title = "The connection broke."
@@ -55,7 +60,7 @@ class ConnectionDropped(ReachError):
     advice = "Check the network and read again."
 
 
-class ProxyTrouble(ReachError):
+class ProxyTrouble(NotReached):
     """The proxy did not let the connection through."""
 
     title = "The proxy did not let the connection through."
@@ -65,7 +70,7 @@ class ProxyTrouble(ReachError):
     advice = "Check the proxy in this computer's settings, or ask its administrator to allow {host}."
 
 
-class CertificateNotTrusted(ReachError):
+class CertificateNotTrusted(NotReached):
     """The certificate of the server is not one this computer trusts."""
 
     title = "The server's certificate is not trusted."
@@ -76,7 +81,7 @@ class CertificateNotTrusted(ReachError):
     )
 
 
-class CaFileUnusable(ReachError):
+class CaFileUnusable(NotReached):
     """The CA file of the connection cannot be used."""
 
     title = "The CA file cannot be used."
@@ -84,7 +89,7 @@ class CaFileUnusable(ReachError):
     advice = "Choose the file your company gives out, in PEM form, or leave the CA file empty."
 
 
-class SiteNotUnderstood(ReachError):
+class SiteNotUnderstood(NotReached):
     """The site is not a host."""
 
     title = "The site is not understood."
@@ -92,7 +97,7 @@ class SiteNotUnderstood(ReachError):
     advice = "Enter the site as in the address of ConnectWise, for example eu.myconnectwise.net."
 
 
-class PlainHttpRefused(ReachError):
+class PlainHttpRefused(NotReached):
     """Keys would travel readable by anyone."""
 
     title = "An unencrypted connection is refused."

@@ -35,7 +35,6 @@ class InvoiceRow(Wire):
     location: Ref | None = None
     company: Ref | None = None
     bill_to_company: Ref | None = None
-    account_number: Text = None
     invoice_number: Text = None
     invoice_date: Text = None
     invoice_type: Text = None

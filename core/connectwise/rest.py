@@ -27,6 +27,7 @@ from core.connectwise.facts import (
     SystemInfo,
     account_name,
     account_number,
+    accounting_interface,
     permission,
     system_info,
 )
@@ -55,6 +56,7 @@ UnpostedList = Listing[UnpostedRow]
 _ACCOUNTING = "/finance/accounting"
 _BATCHES = f"{_ACCOUNTING}/batches"
 _TABLES = "System › Table Setup, Inquire level All"
+_COMPANY = "System › My Company, Inquire level All"
 _LATE = dt.date(2099, 12, 31)
 
 _UNPOSTED = {
@@ -107,6 +109,15 @@ class Rest:
         """Stops reads in progress and ends all connections."""
         self._client.close()
 
+    @property
+    def host(self) -> str:
+        """The host that API calls go to."""
+        return self._client.site.host
+
+    def elapsed(self) -> float:
+        """Seconds of a clock that never jumps, for measuring."""
+        return self._client.timing.elapsed()
+
     # About the server
 
     def company_info(self, cancel: Cancel | None = None) -> CompanyInfo:
@@ -124,10 +135,14 @@ class Rest:
         rows = self._get(ask, lambda answer: _decoded(answer, list[PermissionRow]), cancel)
         return tuple(permission(row) for row in rows)
 
+    def accounting_permission(self, cancel: Cancel | None = None) -> Permission | None:
+        """What the role may do with the accounting interface; None where the server has no such line."""
+        return accounting_interface(self.my_security(cancel))
+
     def locations(self, cancel: Cancel | None = None) -> tuple[Location, ...]:
         """The locations, by name."""
         query = {"conditions": "locationFlag=true"}
-        ask = ListAsk("/system/locations", "the locations", LOCATIONS, query, _TABLES)
+        ask = ListAsk("/system/locations", "the locations", LOCATIONS, query, _COMPANY)
         listing = whole_list(self._client, ask, silent, cancel or never())
         return tuple(sorted(listing.rows, key=lambda place: (place.name.casefold(), place.id)))
 

@@ -25,6 +25,7 @@ _PROCUREMENT = {
 
 
 def _invoice(row: InvoiceRow, flaw: Flaw) -> UnpostedRow:
+    # The row's own account number is that of the receivable entry; the customer's is in the export only.
     number = row.invoice_number or ""
     return UnpostedRow(
         BatchKind.INVOICES,
@@ -33,7 +34,7 @@ def _invoice(row: InvoiceRow, flaw: Flaw) -> UnpostedRow:
         RecordKind.CREDIT_MEMO if row.invoice_type == "CreditMemo" else RecordKind.INVOICE,
         number,
         _day(row.invoice_date, "invoice", number, flaw),
-        Party(_name(row.company) or _name(row.bill_to_company), row.account_number or ""),
+        Party(_name(row.company) or _name(row.bill_to_company), ""),
         _name(row.location),
         row.location_id,
         row.invoice_type or "",

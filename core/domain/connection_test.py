@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import ClassVar
 
 
 class StepState(Enum):
@@ -17,10 +18,11 @@ class StepState(Enum):
     """Not tried, because a step before it failed."""
 
 
-class TestStep(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TestStep:
     """One line of the test: what was tried, how it ended, and the particulars in words."""
 
-    __test__ = False  # its name would make pytest collect it
+    __test__: ClassVar[bool] = False  # its name would make pytest collect it
 
     title: str
     state: StepState
