@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from core.sandbox.data import Company
-from core.sandbox.data_documents import ADJUSTMENT, Document
+from core.sandbox.data_documents import ADJUSTMENT, EXPENSE, Document
 from core.sandbox.listing import Listing
 from core.sandbox.rows import row_of
 
@@ -27,8 +27,8 @@ class Batch:
 class Ledger:
     """Batches of a company, and the documents that were hidden from it.
 
-    `per_entry` tells whether the unposted lists have a row per GL entry or one per record (adjustments always
-    have one per entry, because nothing else would name their ids).
+    `per_entry` tells whether the unposted lists have a row per GL entry or one per record (adjustments and
+    non-reimbursable expenses always have one per entry, because nothing else would name their ids).
     """
 
     company: Company
@@ -75,7 +75,7 @@ class Ledger:
         if not document.has_entries:
             return (document.first,)
         posted = self._touched.get(document.first)
-        if self.per_entry or document.kind == ADJUSTMENT:
+        if self.per_entry or _only_in_lists(document):
             return document.entries if not posted else self.unposted_entries(document)
         if not posted or document.control not in posted:
             return (document.control,)
@@ -117,3 +117,8 @@ class Ledger:
         self.hidden = set(saved["hidden"])
         self.last_id = saved["last_id"]
         self.refresh()
+
+
+def _only_in_lists(document: Document) -> bool:
+    """Whether no export names the GL entries of a document."""
+    return document.kind == ADJUSTMENT or (document.kind == EXPENSE and not document.bill)

@@ -138,7 +138,6 @@ def _command(folder: Path, idle: float) -> list[str]:
 
 def _start(folder: Path, idle: float) -> "subprocess.Popen[bytes]":
     """Start the server so that it outlives this process."""
-    (folder / "address.json").unlink(missing_ok=True)
     detached: dict[str, Any] = {"start_new_session": True}
     if os.name == "nt":
         detached = {"creationflags": 0x00000008 | 0x08000000}  # DETACHED_PROCESS | CREATE_NO_WINDOW

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from core.sandbox import (
@@ -62,6 +62,9 @@ class State:
 
     def _routed(self, request: Request, path: str) -> Response:
         admit(self, request)
+        if not self.switches.forward_only:
+            kept = {name: value for name, value in request.headers.items() if name != "pagination-type"}
+            request = replace(request, headers=kept)
         with self.lock:
             for table in _TABLES:
                 response = _tried(table, self, request, path)
