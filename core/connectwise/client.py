@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from core.connectwise import errors
 from core.connectwise.answers import Answer, Lost
+from core.connectwise.calls import Call, Limits, Way
 from core.connectwise.diagnosis import READ_RECORDS, Asked, answer_error, lost_error, not_understood
 from core.connectwise.facts import CompanyInfo
 from core.connectwise.keys import Keys
@@ -20,13 +21,14 @@ from core.connectwise.lanes import Lanes
 from core.connectwise.payloads import CompanyAnswer
 from core.connectwise.reading import Patience, read
 from core.connectwise.rows import NotRows
-from core.connectwise.session import Call, HttpSession, Limits, Way, write_once
 from core.connectwise.site import FALLBACK_FOLDER, bare, release_folder, site_of
-from core.connectwise.trust import proxies_for, proxy_name, tls_context
 from core.connectwise.waiting import Timing
 from core.domain.connection import Connection
 from core.errors import ReachError
 from core.jobs import Cancel
+
+if TYPE_CHECKING:
+    from core.connectwise.session import HttpSession
 
 NO_QUERY: Mapping[str, str] = MappingProxyType({})
 
@@ -68,9 +70,15 @@ class Client:
         self.keys = Keys(connection, secret)
         self.timing = timing
         self._company = connection.company
-        context = tls_context(connection.ca_file) if self.site.scheme == "https" else None
-        self._way = Way(self.keys, context, proxies_for(self.site), limits)
-        self._lanes = Lanes(self._way)
+        # requests and urllib3 take their time to load: only who reaches out pays for them.
+        from core.connectwise import session, trust
+
+        context = trust.tls_context(connection.ca_file) if self.site.scheme == "https" else None
+        proxies = trust.proxies_for(self.site)
+        self._proxy = trust.proxy_name(proxies)
+        self._way = Way(self.keys, context, proxies, limits)
+        self._write_once = session.write_once
+        self._lanes = Lanes(lambda: session.HttpSession(self._way))
         self._folder: str | None = None
         self._finding = threading.Lock()
 
@@ -164,14 +172,14 @@ class Client:
         return made  # type: ignore[return-value]
 
     def _asked(self, ask: Ask) -> Asked:
-        limit, proxy = self._way.limits.size, proxy_name(dict(self._way.proxies))
-        return Asked(self.site.host, self._company, ask.what, ask.permission, ask.login, proxy, limit)
+        limit = self._way.limits.size
+        return Asked(self.site.host, self._company, ask.what, ask.permission, ask.login, self._proxy, limit)
 
     # Writes
 
     def write(self, path: str, body: bytes, root: str) -> Answer | Lost:
         """One POST that changes something: sent once, over a connection of its own."""
-        return write_once(self._way, Call("POST", f"{root}{path}", body=body, slow=True))
+        return self._write_once(self._way, Call("POST", f"{root}{path}", body=body, slow=True))
 
 
 _UNREADABLE = object()

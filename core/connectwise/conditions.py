@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from core.connectwise.errors import QueryRefused
 
 _LONGEST = 500
+"""Characters of one value."""
+
+_LONGEST_LIST = 2_000
+"""Characters of a list of values: three times as many when quoted, of the 10,000 an address may have."""
+
+_MOST = 100
+"""Values of a list."""
 
 
 def equals_text(field: str, value: str) -> str:
@@ -25,18 +32,27 @@ def quoted(value: str) -> str:
     return f'"{value}"'
 
 
-def one_of(field: str, values: Sequence[str]) -> str:
-    """`field in (1,2)` for numbers, `field in ("a","b")` for anything else. Raises as `equals_text`."""
-    if all(value.isdecimal() and value.isascii() for value in values):
-        return f"{field} in ({','.join(values)})"
-    return f"{field} in ({','.join(quoted(value) for value in values)})"
-
-
 def equals_number(field: str, value: int) -> str:
     """`field=11`."""
     return f"{field}={int(value)}"
 
 
-def both(*conditions: str) -> str:
-    """Conditions that must all hold; empty ones are left out."""
-    return " AND ".join(filter(None, conditions))
+def any_of(field: str, values: Collection[str], *, text: bool) -> tuple[str, ...]:
+    """Conditions `field in (…)` that together name all values; several, since an address may not be too long.
+
+    Raises:
+        QueryRefused: a value is not a number (`text` false), or could change the query (`text` true).
+    """
+    listed = [quoted(value) if text else _number(value) for value in sorted(values)]
+    parts: list[list[str]] = []
+    for each in listed:
+        if not parts or len(parts[-1]) == _MOST or sum(map(len, parts[-1])) + len(each) > _LONGEST_LIST:
+            parts.append([])
+        parts[-1].append(each)
+    return tuple(f"{field} in ({','.join(part)})" for part in parts)
+
+
+def _number(value: str) -> str:
+    if not (value.isascii() and value.isdigit()):
+        raise QueryRefused(value=value[:60])
+    return value

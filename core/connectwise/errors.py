@@ -6,7 +6,7 @@
         CertificateNotTrusted  CaFileUnusable  SiteNotUnderstood  PlainHttpRefused
       CompanyUnknown  KeysWrong  ClientIdMissing  PermissionMissing  NotLicensed  RedirectRefused
       TooManyRequests  ServerFault  RequestRefused  NotThere  QueryRefused
-      AnswerNotUnderstood  AnswerTooLarge  ForeignLink  SamePageTwice
+      AnswerNotUnderstood  AnswerTooLarge  ForeignLink  SamePageTwice  ListDisagrees
 
 Each may carry `details` among its values: what the server said, without keys, for the fold-out.
 """
@@ -212,6 +212,14 @@ class AnswerTooLarge(ReachError):
     title = "The answer is too large."
     message = "The answer of {host} is larger than {limit} MB. Nothing was posted."
     advice = "Choose one location or an earlier through date, so that less is asked."
+
+
+class ListDisagrees(ReachError):
+    """Rows and count differ, also when read twice."""
+
+    title = "A list is not complete."
+    message = "The server counts {counted} {what} but sends {read}. Nothing was posted."
+    advice = "Another clerk or program may be at work. Try again in a moment."
 
 
 class ForeignLink(ReachError):

@@ -10,30 +10,32 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from core.connectwise.session import HttpSession, Way
 from core.jobs import Cancel, Cancelled
+
+if TYPE_CHECKING:
+    from core.connectwise.session import HttpSession
 
 LANES = 4
 
 Result = TypeVar("Result")
-Errand = Callable[[HttpSession, Cancel], Result]
+Errand = Callable[["HttpSession", Cancel], Result]
 """What a lane does for a job with its session: one call, with its repeats."""
 
 
 class Lanes:
     """The pool of one client. Each lane keeps its own session and connection."""
 
-    def __init__(self, way: Way, lanes: int = LANES) -> None:
-        self._way = way
+    def __init__(self, open_session: Callable[[], HttpSession], lanes: int = LANES) -> None:
+        self._open = open_session
         self._own = threading.local()
         self._sessions: list[HttpSession] = []
         self._closed = Cancel()
         self._pool = ThreadPoolExecutor(lanes, "connectwise-read", self._enter)
 
     def _enter(self) -> None:
-        self._own.session = HttpSession(self._way)
+        self._own.session = self._open()
         self._sessions.append(self._own.session)
 
     def one(self, errand: Errand[Result], cancel: Cancel) -> Result:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from core.connectwise.answers import Answer, Cause, Lost
-from core.connectwise.session import Call, HttpSession
+from core.connectwise.calls import Call
 from core.connectwise.waiting import Timing, pause, retry_after
 from core.jobs import Cancel
+
+if TYPE_CHECKING:
+    from core.connectwise.session import HttpSession
 
 REPEATS = 3
 """How often a read is repeated at most."""

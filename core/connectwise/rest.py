@@ -19,8 +19,9 @@ from core.connectwise import errors, lists
 from core.connectwise.answers import Answer
 from core.connectwise.batch_rows import BATCHES, ENTRIES, LOCATIONS
 from core.connectwise.bodies import batch_export_body, create_body, export_body
+from core.connectwise.calls import Limits
 from core.connectwise.client import Ask, Client, Made, Make
-from core.connectwise.conditions import equals_number, equals_text, one_of
+from core.connectwise.conditions import any_of, equals_number, equals_text
 from core.connectwise.facts import (
     CompanyInfo,
     Permission,
@@ -36,7 +37,6 @@ from core.connectwise.outcome import classify
 from core.connectwise.paging import Listing
 from core.connectwise.payloads import AccountRow, PermissionRow, SystemAnswer
 from core.connectwise.rows import NotRows
-from core.connectwise.session import Limits
 from core.connectwise.shape import is_object
 from core.connectwise.unposted_rows import LAYOUTS
 from core.connectwise.waiting import Timing
@@ -65,13 +65,12 @@ _UNPOSTED = {
     BatchKind.PROCUREMENT: ("unpostedprocurement", "unposted procurement"),
 }
 
-_KEY_FIELDS = {
-    BatchKind.INVOICES: "billingLogId",
-    BatchKind.EXPENSES: "expenseDetailId",
-    BatchKind.PROCUREMENT: "unpostedProductId",
+_KEYS = {
+    BatchKind.INVOICES: ("billingLogId", False),
+    BatchKind.EXPENSES: ("expenseDetailId", False),
+    BatchKind.PROCUREMENT: ("unpostedProductId", True),
 }
-_KEYS_AT_ONCE = 100
-"""Keys in one condition: an address may have about 10,000 characters."""
+"""The member that holds the business key, and whether it is a text."""
 
 
 class Rest:
@@ -186,20 +185,23 @@ class Rest:
         return whole_list(self._client, _unposted(kind, location_id), progress, cancel or never())
 
     def unposted_of(
-        self, kind: BatchKind, keys: Sequence[str], cancel: Cancel | None = None
+        self, kind: BatchKind, keys: Collection[str], cancel: Cancel | None = None
     ) -> tuple[UnpostedRow, ...]:
-        """The unposted rows of some business keys; rows that left the list are not in the answer.
+        """The unposted rows with one of these business keys: those of records that are still unposted.
 
         Raises:
-            QueryRefused: a key holds a character that would change the question; read the whole list then.
-            ReachError: the list could not be read, or not understood.
+            ListDisagrees, AnswerNotUnderstood: they could not be read completely.
         """
-        found: list[UnpostedRow] = []
-        for start in range(0, len(keys), _KEYS_AT_ONCE):
-            asked = one_of(_KEY_FIELDS[kind], keys[start : start + _KEYS_AT_ONCE])
-            ask = _unposted(kind, None)._replace(query={"conditions": asked})
-            found.extend(self._complete(ask, cancel))
-        return tuple(found)
+        wanted = set(keys)
+        field, text = _KEYS[kind]
+        conditions = any_of(field, wanted, text=text)
+        asks = [_unposted(kind, None)._replace(query={"conditions": each}) for each in conditions]
+        rows = [row for ask in asks for row in self._complete(ask, cancel)]
+        return tuple(row for row in rows if row.business_key in wanted)
+
+    def export(self, request: ExportRequest, cancel: Cancel | None = None) -> bytes:
+        """The export of the records asked for, as the server sends it: one JSON object. It only reads."""
+        return self._export(f"{_ACCOUNTING}/export", export_body(request), cancel)
 
     def exports(
         self,
@@ -216,10 +218,6 @@ class Rest:
                 answers[position] = answer
                 done(len(answers))
         return tuple(answers[position] for position in range(len(requests)))
-
-    def export(self, request: ExportRequest, cancel: Cancel | None = None) -> bytes:
-        """The export of the records asked for, as the server sends it: one JSON object. It only reads."""
-        return self._export(f"{_ACCOUNTING}/export", export_body(request), cancel)
 
     # Batches
 
@@ -289,16 +287,16 @@ class Rest:
         return self._get(_export_ask(path, body), _object, cancel)
 
     def _complete(self, ask: ListAsk[Row], cancel: Cancel | None) -> tuple[Row, ...]:
-        """A list of which every row must be readable."""
+        """A list of which every row must be there and readable."""
         listing = whole_list(self._client, ask, silent, cancel or never())
+        host = self._client.site.host
         if listing.problems:
             first = listing.problems[0]
-            raise errors.AnswerNotUnderstood(
-                host=self._client.site.host,
-                what=ask.what,
-                form="rows that cannot be read",
-                details=self._client.keys.hide(f"{first.where}: {first.what}"),
-            )
+            details = self._client.keys.hide(f"{first.where}: {first.what}")
+            form = "rows that cannot be read"
+            raise errors.AnswerNotUnderstood(host=host, what=ask.what, form=form, details=details)
+        if not listing.agrees:
+            raise errors.ListDisagrees(host=host, what=ask.what, read=listing.read, counted=listing.counted)
         return listing.rows
 
     def _without_keys(self, outcome: Outcome) -> Outcome:

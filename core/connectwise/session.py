@@ -6,11 +6,9 @@ is always a value: the whole answer, or how it was lost.
 
 from __future__ import annotations
 
-import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -19,49 +17,12 @@ from requests.exceptions import RequestException
 from urllib3.exceptions import HTTPError
 
 from core.connectwise.answers import Answer, Cause, Lost
-from core.connectwise.keys import Keys
+from core.connectwise.calls import Call, Way
 from core.connectwise.loss import lost
 from core.connectwise.wire import Line, new_session
 
 ACCEPT: Final = "application/vnd.connectwise.com+json"
 _CHUNK = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Patience in seconds, and the size of an answer in bytes that is refused when exceeded."""
-
-    connect: float = 10.0
-    read: float = 30.0
-    """For each piece of an answer."""
-    slow_read: float = 120.0
-    """The same for calls that work on many records."""
-    total: float = 300.0
-    """For a whole answer, however it drips."""
-    slow_total: float = 900.0
-    size: int = 512 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request. `url` is complete but for the query; `anonymous` calls carry no keys."""
-
-    method: str
-    url: str
-    query: Mapping[str, str] = field(default_factory=dict)
-    body: bytes | None = field(default=None, repr=False)
-    slow: bool = False
-    anonymous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How sessions of one connection are made: keys, certificates, proxies, limits."""
-
-    keys: Keys
-    context: ssl.SSLContext | None = field(repr=False)
-    proxies: Mapping[str, str] = field(repr=False)
-    limits: Limits
 
 
 class HttpSession:

@@ -15,8 +15,8 @@ from core.jobs import Cancel, never
 from core.words import counted, sentences
 
 if TYPE_CHECKING:
+    from core.connectwise.calls import Limits
     from core.connectwise.rest import Rest
-    from core.connectwise.session import Limits
     from core.connectwise.waiting import Timing
 
 FOUND = "Server found and certificate trusted"
