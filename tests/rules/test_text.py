@@ -10,7 +10,7 @@ from tests.rules.source import modules, texts
 
 # Written so that the patterns do not find themselves.
 _FORBIDDEN = {
-    "a path of one machine": r"(?<![\w.])/(?:root|home|work|tmp)/\w",
+    "a path of one machine": r"(?<![\w.])/(?:root|work|tmp)/\w",
     "the address of a package index": r"py(?:pi)\.org|python(?:hosted)\.org|registry\.npm|deb(?:ian)\.org",
     "a numbered task": r"(?i)\bissues? #?\d",
     "an unfinished mark": r"\b(?:TO)DO\b|\bFIX(?:ME)\b|\bX{3}\b",
@@ -36,11 +36,11 @@ def _without_protocols(text: str) -> str:
 
 
 def test_every_test_says_what_must_be_true() -> None:
-    """Its name has at least three words after `test_`, or it has a docstring."""
+    """Its name has at least two words after `test_`, or it has a docstring."""
     terse = [
         f"{module.path}: {name}"
         for module in modules("tests")
         for name, rest in re.findall(r"^ *def test_(\w+)\([^)]*\)[^\n]*:\n(.*)", module.text, re.MULTILINE)
-        if name.count("_") < 2 and '"""' not in rest
+        if "_" not in name and '"""' not in rest
     ]
     assert not terse, "\n".join(terse)
