@@ -131,19 +131,19 @@ class Banner(QFrame):
         details.setFixedHeight(120)
         details.hide()
         column.addWidget(details)
-        self._fold = self._add_button("Details", self._toggle, "flat")
-        self._copy = self._add_button("Copy details", self._copy_details, "flat")
-        self._copy.hide()
+        self.fold = self._add_button("Details", self._toggle, "flat")
+        self.copy_details = self._add_button("Copy details", self._put_on_clipboard, "flat")
+        self.copy_details.hide()
         return details
 
     def _toggle(self) -> None:
         assert self.details is not None
         show = self.details.isHidden()
         self.details.setVisible(show)
-        self._copy.setVisible(show)
-        self._fold.setText("Hide details" if show else "Details")
+        self.copy_details.setVisible(show)
+        self.fold.setText("Hide details" if show else "Details")
 
-    def _copy_details(self) -> None:
+    def _put_on_clipboard(self) -> None:
         QGuiApplication.clipboard().setText(self.message.details)
 
     def _close(self) -> None:

@@ -64,16 +64,14 @@ class Task(QObject):
     cancelled = Signal()
     finished = Signal()
 
-    def __init__(self, owner: QObject, job: _Job, lane: Lane, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, owner: QObject, job: _Job, lane: Lane) -> None:
+        super().__init__()
         self.owner = owner
         self.lane = lane
         self.last: Step | None = None
         """The step last reported."""
         self._job = job
         self.done = False
-        if lane is Lane.READ:
-            owner.destroyed.connect(self.cancel)
 
     def cancel(self) -> None:
         """Asks the job to stop; it says `cancelled` when it has."""
@@ -138,7 +136,7 @@ class Tasks(QObject):
     ) -> Task:
         """Runs `function(*args, progress=…, cancel=…)` on a worker; signals come once control is with Qt."""
         job = _Job(function, args)
-        task = Task(owner, job, lane, self)
+        task = Task(owner, job, lane)
         self._live[job] = task
         if self._closing:
             job.cancel.ask()
@@ -191,7 +189,6 @@ class Tasks(QObject):
             if how == "failed" and not task.wanted:
                 self.bug.emit(value)
             task.end(how, value)
-            task.deleteLater()
         if results:
             self.changed.emit()
         if not self._live:
@@ -199,6 +196,9 @@ class Tasks(QObject):
             self.idle.emit()
 
     def _look(self) -> None:
+        for task in self.running:
+            if task.lane is Lane.READ and not task.wanted:
+                task.cancel()
         moved = [task.look() for task in self.running]
         if any(moved):
             self.changed.emit()

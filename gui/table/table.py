@@ -248,7 +248,7 @@ class Table(QWidget, Generic[Row]):
             action = menu.addAction(column.heading or "State")
             action.setCheckable(True)
             action.setChecked(not self.view.isColumnHidden(number))
-            action.toggled.connect(partial(self._show_column, number))
+            action.toggled.connect(partial(self.show_column, number))
         menu.addSeparator()
         self._fill_sort_menu(menu.addMenu("Sort by"))
         compact = menu.addAction("Compact rows")
@@ -260,7 +260,8 @@ class Table(QWidget, Generic[Row]):
         for column in self.rows.columns:
             menu.addAction(column.heading or "State", partial(self.sort_by, column.id))
 
-    def _show_column(self, section: int, shown: bool) -> None:
+    def show_column(self, section: int, shown: bool) -> None:
+        """Shows or hides a column; the last one stays."""
         visible = self.view.heading.count() - self.view.heading.hiddenSectionCount() - self.model.offset
         if shown or visible > 1:
             self.view.setColumnHidden(section, not shown)

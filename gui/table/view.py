@@ -151,7 +151,8 @@ class RowsView(QTableView):
     # Keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._act_of(event)
+        writing = self.state() == QAbstractItemView.State.EditingState  # a field passes its Enter on
+        act = None if writing else self._act_of(event)
         if act is None:
             super().keyPressEvent(event)
             return

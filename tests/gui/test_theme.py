@@ -30,9 +30,9 @@ def test_contrast_of_black_and_white_is_21() -> None:
 def test_window_follows_the_system(qapp: QApplication) -> None:
     """When the system turns dark or light, the palette in force turns with it."""
     hints = qapp.styleHints()
-    hints.setColorScheme(Qt.ColorScheme.Dark)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.roles() is DARK
-    hints.setColorScheme(Qt.ColorScheme.Light)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
     assert theme.roles() is LIGHT
     assert LIGHT.accent in qapp.styleSheet()
 

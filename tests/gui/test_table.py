@@ -1,0 +1,412 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from core.domain.findings import Finding, Rule, Severity
+from core.domain.query import FindingsFlag
+from gui.services import Services
+from gui.table import Choice, Column, Kind, Mark, RowTone, Table, Tone, findings_mark
+
+
+class Doc(NamedTuple):
+    number: str
+    day: dt.date
+    customer: str
+    total: Decimal | None
+    findings: tuple[Finding, ...] = ()
+
+
+def finding(severity: Severity, short: str) -> Finding:
+    return Finding(Rule(short, severity, short, f"It is {short}.", "Mend it."))
+
+
+BLOCKED = finding(Severity.BLOCK, "no account number")
+DOCS = [
+    Doc("10482", dt.date(2026, 4, 25), "Northwind", Decimal("120.00")),
+    Doc("10483", dt.date(2026, 4, 25), "Contoso", Decimal("-40.00"), (BLOCKED,)),
+    Doc("999", dt.date(2026, 4, 24), "Northwind", Decimal("1980.00")),
+    Doc("10485", dt.date(2026, 4, 26), "=HYPERLINK(1)", None, (finding(Severity.INFO, "zero invoice"),)),
+]
+COLUMNS: list[Column[Doc]] = [
+    Column("number", "Number", 92, lambda doc: doc.number),
+    Column("day", "Date", 112, lambda doc: doc.day, Kind.DATE),
+    Column("customer", "Customer", 210, lambda doc: doc.customer),
+    Column("total", "Total", 110, lambda doc: doc.total, Kind.AMOUNT),
+    Column("findings", "Findings", 200, lambda doc: doc.findings, Kind.FINDINGS),
+]
+
+Made = Callable[[], Table[Doc]]
+
+
+@pytest.fixture
+def choice(qapp: object) -> Choice:
+    return Choice()
+
+
+@pytest.fixture
+def made(qtbot: QtBot, services: Services, choice: Choice) -> Made:
+    def make() -> Table[Doc]:
+        table: Table[Doc] = Table(
+            "docs",
+            "Documents",
+            COLUMNS,
+            services,
+            key=lambda doc: doc.number,
+            choice=choice,
+            filter_hint="number, customer",
+            reads=True,
+        )
+        qtbot.addWidget(table)
+        table.resize(1000, 400)
+        table.set_rows(DOCS)
+        table.show()
+        qtbot.waitExposed(table)
+        return table
+
+    return make
+
+
+@pytest.fixture
+def table(made: Made) -> Table[Doc]:
+    return made()
+
+
+def numbers(table: Table[Doc]) -> list[str]:
+    model = table.model
+    return [model.index(row, 1).data() for row in range(model.rowCount())]
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def cell(table: Table[Doc], row: int, section: int) -> QPoint:
+    return table.view.visualRect(table.model.index(row, section)).center()
+
+
+# What is shown
+
+
+def test_cells_read_as_the_user_writes(table: Table[Doc]) -> None:
+    """Dates, amounts and negatives are formatted when they are shown."""
+    row = [table.model.index(1, section).data() for section in range(1, 6)]
+    assert row == ["10483", "25/04/2026", "Contoso", "(40.00)", "✕ no account number"]
+
+
+def test_amounts_and_their_heading_stand_at_the_right(table: Table[Doc]) -> None:
+    """Numbers are right-aligned, texts left-aligned."""
+    role = Qt.ItemDataRole.TextAlignmentRole
+    assert table.model.index(0, 4).data(role) & Qt.AlignmentFlag.AlignRight
+    assert table.model.index(0, 3).data(role) & Qt.AlignmentFlag.AlignLeft
+
+
+def test_worst_findings_speak_for_a_row() -> None:
+    """One finding shows its words, several of a kind their number; the tooltip holds them all."""
+    several = (finding(Severity.CONFIRM, "a"), finding(Severity.CONFIRM, "b"), finding(Severity.INFO, "c"))
+    assert findings_mark(several) == Mark(Tone.WARN, "2 to confirm, 1 more", "It is a.\nIt is b.\nIt is c.")
+    assert findings_mark((BLOCKED,)) == Mark(Tone.BLOCK, "no account number", "It is no account number.")
+
+
+def test_an_empty_table_says_what_to_do(qtbot: QtBot, table: Table[Doc]) -> None:
+    """No table is ever blank: one sentence and one button."""
+    pressed: list[bool] = []
+    table.set_empty("Nothing is unposted.", ("Choose other dates", lambda: pressed.append(True)))
+    table.set_rows([])
+    assert not table.view.isVisible()
+    button = next(b for b in table.findChildren(type(table.bar.columns)) if b.text() == "Choose other dates")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [True]
+
+
+# Filter and sorting
+
+
+def test_filter_searches_all_columns_as_shown_and_as_plain(qtbot: QtBot, table: Table[Doc]) -> None:
+    """1,980 and 1980 find the same amount; a name and a date can be combined."""
+    for words, found in (("1,980", ["999"]), ("1980", ["999"]), ("north 25/04", ["10482"]), ("zzz", [])):
+        table.bar.box.setText(words)
+        assert numbers(table) == found
+
+
+def test_click_sorts_and_click_again_reverses(qtbot: QtBot, table: Table[Doc]) -> None:
+    """The heading is the button; numbers inside texts go by value; rows without an amount stay last."""
+    click_heading(qtbot, table, 1)
+    assert numbers(table) == ["999", "10482", "10483", "10485"]
+    click_heading(qtbot, table, 1)
+    assert numbers(table) == ["10485", "10483", "10482", "999"]
+
+
+def test_previous_column_becomes_the_second_key(qtbot: QtBot, table: Table[Doc]) -> None:
+    """Sorted by total, then by customer: one customer's documents stand by total."""
+    click_heading(qtbot, table, 4)
+    click_heading(qtbot, table, 3)
+    assert numbers(table) == ["10485", "10483", "10482", "999"]
+    assert table.rows.sorting == [("customer", False), ("total", False)]
+
+
+def click_heading(qtbot: QtBot, table: Table[Doc], section: int) -> None:
+    header = table.view.heading
+    spot = QPoint(header.sectionViewportPosition(section) + 20, 16)
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+
+def test_findings_menu_shows_what_blocks(table: Table[Doc]) -> None:
+    """The findings filter leaves rows with the wanted severity; none leaves the faultless."""
+    table.set_findings_filter(FindingsFlag.BLOCK)
+    assert numbers(table) == ["10483"]
+    table.set_findings_filter(0)
+    assert numbers(table) == ["10482", "999"]
+
+
+def test_current_row_survives_sorting_filtering_and_reading_again(table: Table[Doc]) -> None:
+    """The clerk's place is a document, not a line on the screen."""
+    table.set_current("999")
+    table.sort_by("number")
+    table.set_filter("north")
+    table.set_rows(list(reversed(DOCS)))
+    assert table.current is not None
+    assert table.current.number == "999"
+
+
+def test_current_row_is_told_when_it_changes(qtbot: QtBot, table: Table[Doc]) -> None:
+    """The lower pane hears which row to show, and that there is none."""
+    heard: list[Doc | None] = []
+    table.current_changed.connect(heard.append)
+    qtbot.keyClick(table.view, Qt.Key.Key_Down)
+    table.set_filter("zzz")
+    assert [doc.number if doc else None for doc in heard] == ["10483", None]
+
+
+def test_ctrl_f_goes_to_the_filter_and_escape_clears_it(qtbot: QtBot, table: Table[Doc]) -> None:
+    """The filter is one key away from the rows, and one key takes it back."""
+    table.activateWindow()
+    table.view.setFocus()
+    qtbot.keyClick(table.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(table.bar.box.hasFocus)
+    qtbot.keyClicks(table.bar.box, "contoso")
+    assert numbers(table) == ["10483"]
+    qtbot.keyClick(table.bar.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(table.view.hasFocus)
+    qtbot.keyClick(table.view, Qt.Key.Key_Escape)
+    assert len(numbers(table)) == 4
+
+
+def test_f5_reads_again(qtbot: QtBot, table: Table[Doc]) -> None:
+    """F5 anywhere on the page asks for the rows to be read again."""
+    table.activateWindow()
+    table.view.setFocus()
+    with qtbot.waitSignal(table.read_again):
+        qtbot.keyClick(table.view, Qt.Key.Key_F5)
+
+
+def test_a_filter_typed_before_the_search_texts_are_ready_is_done_when_they_are(
+    qtbot: QtBot, table: Table[Doc]
+) -> None:
+    """With very many rows the window stays alive and the filter follows as soon as it can."""
+    many = [DOCS[0]._replace(number=str(number)) for number in range(60_000)]
+    table.set_rows(many)
+    table.bar.box.setText("59999")
+    qtbot.waitUntil(lambda: numbers(table) == ["59999"])
+
+
+# Choosing
+
+
+def test_space_toggles_and_ctrl_a_takes_all_shown(
+    qtbot: QtBot, table: Table[Doc], choice: Choice
+) -> None:
+    """Keys choose: Space the current row, Ctrl+A everything shown, with Shift nothing of it."""
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    assert choice.keys == {"10482"}
+    table.set_filter("north")
+    qtbot.keyClick(table.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert choice.keys == {"10482", "999"}
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(table.view, Qt.Key.Key_A, both)
+    assert choice.keys == set()
+
+
+def test_shift_highlights_and_space_chooses_them_all(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
+    """A block of rows is chosen with three keys, and unchosen with one more."""
+    for _ in range(2):
+        qtbot.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    assert choice.keys == {"10482", "10483", "999"}
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    assert choice.keys == set()
+
+
+def test_click_on_the_box_chooses_and_elsewhere_only_highlights(
+    qtbot: QtBot, table: Table[Doc], choice: Choice
+) -> None:
+    """Looking at a row never chooses it."""
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(table.view.viewport(), left, pos=cell(table, 1, 3))
+    assert choice.keys == set()
+    qtbot.mouseClick(table.view.viewport(), left, pos=cell(table, 1, 0))
+    assert choice.keys == {"10483"}
+    assert table.current == DOCS[1]
+
+
+def test_box_in_the_heading_shows_all_some_or_none(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
+    """It speaks of what is shown, and a click fills or empties exactly that."""
+    header = table.view.heading
+    assert header.check_state() == Qt.CheckState.Unchecked
+    choice.add(["999"])
+    assert header.check_state() == Qt.CheckState.PartiallyChecked
+    table.set_filter("north")
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(18, 16))
+    assert header.check_state() == Qt.CheckState.Checked
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(18, 16))
+    assert choice.keys == set()
+
+
+def test_a_filter_never_unchecks(table: Table[Doc], choice: Choice) -> None:
+    """What is hidden stays chosen, is counted, and comes along when the chosen rows are asked for."""
+    choice.replace(["10482", "10483"])
+    table.set_filter("north")
+    assert table.hidden_chosen == 1
+    assert [doc.number for doc in table.chosen_rows()] == ["10482", "10483"]
+    table.clear_filter()
+
+
+def test_choice_survives_reading_again(table: Table[Doc], choice: Choice) -> None:
+    """New rows with the same keys are chosen as the old ones were."""
+    choice.add(["999"])
+    table.set_rows([DOCS[2], DOCS[0]])
+    assert [doc.number for doc in table.chosen_rows()] == ["999"]
+
+
+def test_a_choice_made_elsewhere_is_seen(table: Table[Doc], choice: Choice) -> None:
+    """Several tables share one choice."""
+    choice.replace(["10485"])
+    state = table.model.index(3, 0).data(Qt.ItemDataRole.CheckStateRole)
+    assert state == Qt.CheckState.Checked
+
+
+def test_screen_readers_hear_column_and_choice(table: Table[Doc], choice: Choice) -> None:
+    """Every cell says what it is, and the box whether the row is chosen."""
+    role = Qt.ItemDataRole.AccessibleTextRole
+    choice.add(["10482"])
+    assert table.model.index(0, 0).data(role) == "chosen"
+    assert table.model.index(0, 4).data(role) == "Total 120.00"
+
+
+# Copying
+
+
+def test_copied_rows_are_plain_and_safe(qtbot: QtBot, table: Table[Doc]) -> None:
+    """Headings, tabs, plain amounts and dates; a text that looks like a formula is defused."""
+    table.set_current("10485")
+    qtbot.keyClick(table.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard() == (
+        "Number\tDate\tCustomer\tTotal\tFindings\n"
+        "999\t2026-04-24\tNorthwind\t1980.00\t\n"
+        "10485\t2026-04-26\t'=HYPERLINK(1)\t\tzero invoice\n"
+    )
+
+
+def test_chosen_rows_are_copied_with_shift(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
+    """Ctrl+Shift+C copies what is chosen, wherever the highlight stands; a negative stays a number."""
+    choice.add(["10483"])
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(table.view, Qt.Key.Key_C, both)
+    assert clipboard().splitlines()[1:] == ["10483\t2026-04-25\tContoso\t-40.00\tno account number"]
+
+
+def test_enter_and_double_click_open(qtbot: QtBot, table: Table[Doc]) -> None:
+    """Both mean: look into this row."""
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert opened.args == [DOCS[0]]
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=cell(table, 1, 3))
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.mouseDClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=cell(table, 1, 3))
+    assert opened.args == [DOCS[1]]
+
+
+# Layout
+
+
+def test_layout_is_kept_per_table(made: Made) -> None:
+    """Order, width, hidden columns, sorting and density are as they were left."""
+    first = made()
+    first.view.heading.moveSection(3, 1)
+    first.view.setColumnWidth(3, 333)
+    first.view.setColumnHidden(2, True)
+    first.view.set_compact(True)
+    first.sort_by("total")
+    first.keep_layout()
+    second = made()
+    assert second.view.heading.logicalIndex(1) == 3
+    assert second.view.columnWidth(3) == 333
+    assert second.view.isColumnHidden(2)
+    assert second.view.compact
+    assert second.rows.sorting == [("total", False)]
+    assert numbers(second) == numbers(first)
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", '{"columns": 3}', '{"columns": [{"id": "number"}]}'])
+def test_a_broken_layout_is_ignored(made: Made, services: Services, kept: str) -> None:
+    """Whatever stands in the file, the table opens."""
+    services.layouts.setValue("tables/docs", kept)
+    assert len(numbers(made())) == 4
+
+
+def test_one_column_always_stays(table: Table[Doc]) -> None:
+    """The columns menu never leaves a table without a column."""
+    for section in range(1, 6):
+        table.show_column(section, False)
+    assert sum(not table.view.isColumnHidden(section) for section in range(1, 6)) == 1
+
+
+# Other rows and fields
+
+
+def test_continuation_rows_have_no_box(qtbot: QtBot, services: Services, choice: Choice) -> None:
+    """A second currency line belongs to the row above it: Ctrl+A passes it by."""
+    table: Table[Doc] = Table(
+        "parts",
+        "Parts",
+        COLUMNS,
+        services,
+        key=lambda doc: doc.number,
+        choice=choice,
+        tone=lambda doc: RowTone.QUIET if doc.number == "999" else RowTone.NORMAL,
+        sortable=False,
+    )
+    qtbot.addWidget(table)
+    table.set_rows(DOCS)
+    table.view.check_shown(True)
+    assert choice.keys == {"10482", "10483", "10485"}
+    assert table.view.heading.check_state() == Qt.CheckState.Checked
+    assert table.model.index(2, 0).data(Qt.ItemDataRole.CheckStateRole) is None
+
+
+def test_a_field_is_edited_in_place(qtbot: QtBot, services: Services) -> None:
+    """F2 opens the field of the row, Enter hands over what was typed."""
+    columns = [COLUMNS[0], Column("customer", "Identifier", 260, lambda doc: doc.customer, Kind.EDIT)]
+    table: Table[Doc] = Table("edit", "Batches", columns, services, key=lambda doc: doc.number)
+    qtbot.addWidget(table)
+    table.set_rows(DOCS)
+    table.show()
+    qtbot.waitExposed(table)
+    qtbot.keyClick(table.view, Qt.Key.Key_F2)
+    editor = table.view.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.accessibleName() == "Identifier"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "MAY-1")
+    with qtbot.waitSignal(table.edited) as edited:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert edited.args == [DOCS[0], "customer", "MAY-1"]
