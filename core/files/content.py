@@ -7,6 +7,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -42,12 +43,15 @@ class Content:
         """All bytes in pieces. Raises `Cancelled` between two of them when asked to."""
         with _opened(self.path) as file:
             total = self.path.stat().st_size
-            while chunk := file.read(CHUNK):
-                self.cancel.check()
-                self._hash.update(chunk)
-                self.size += len(chunk)
-                yield chunk
-                self.progress(Step(f"Reading {self.path.name}", self.size, total))
+            # the hash is computed beside the parsing, one piece behind
+            with ThreadPoolExecutor(1, thread_name_prefix="hash") as beside:
+                while chunk := file.read(CHUNK):
+                    self.cancel.check()
+                    hashed = beside.submit(self._hash.update, chunk)
+                    yield chunk
+                    hashed.result()
+                    self.size += len(chunk)
+                    self.progress(Step(f"Reading {self.path.name}", self.size, total))
 
     def utf8(self, encoding: str) -> Iterator[bytes]:
         """All text in pieces of UTF-8, for an XML parser. Raises `WrongEncoding`, `TooLong`."""
@@ -105,11 +109,16 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """While inside, no garbage collection: making a million values would trigger it over and over."""
+    """While inside, no garbage collection: making a million values would trigger it over and over.
+
+    The values made hold no cycles, so afterwards the collector is told never to look at them (they are freed
+    when nobody holds them, as ever). Otherwise its next pass would visit every line, again and again.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if enabled:
             gc.enable()

@@ -40,13 +40,12 @@ CONTAINERS = {
 }
 """Legacy container → (REST array, legacy child), in the order of the legacy form."""
 
-SETTINGS = tuple(
-    (
-        "CogsOption SalesTaxOption SalesTaxGroupsOption InventoryPostOption ExpenseAsBillOption "
-        "ExpenseSummaryOption ExportInvoices ExportExpenses ExportInventory SyncPayments GLBatchID "
-        "LastPaymentSync DropShipCogsOption UomProductOption"
-    ).split()  # noqa: SIM905 - a list of names reads better as words
-)
+_SETTINGS = """
+CogsOption SalesTaxOption SalesTaxGroupsOption InventoryPostOption ExpenseAsBillOption ExpenseSummaryOption
+ExportInvoices ExportExpenses ExportInventory SyncPayments GLBatchID LastPaymentSync DropShipCogsOption
+UomProductOption
+"""
+SETTINGS = tuple(_SETTINGS.split())
 """Attributes of the root of the legacy form, in its order."""
 
 

@@ -3,7 +3,8 @@
 A row is `Attribute form path`. Forms: text, int, money, TF (True/False), YN (Y/N), day, us (month first,
 with time), ids (comma list), id (one id), pct (20.00% is 20), share (20.00% is 0.2), factor (0.20% is 0.2:
 sic), rate (20.000000 is 0.2), number (an int where it is one). `|` separates paths of which the first filled
-one is read and the first one written. Names after `-` exist only in the legacy form: the REST form has no place for them.
+one is read and the first one written. Names after `-` exist only in the legacy form:
+the REST form has no place for them.
 
 Journal expenses, purchase tax lines, adjustments and transfers are in no published legacy file; their names
 here follow the rule of the others.

@@ -90,7 +90,7 @@ class BatchesFile(NotRecognised):
 class NotBatches(NotRecognised):
     """Something else where a Batches file was expected."""
 
-    message = "{path} is not a list of batches: it begins with <{root}>. No batch was created."
+    message = "{path} is not a list of batches: it holds {what}. No batch was created."
     advice = "Choose a file that begins with <Batches>, or open an export with --from."
 
 
@@ -248,4 +248,4 @@ class BadBatchId(FileProblem):
     """An id that is no positive whole number, or is named twice."""
 
     message = "{path}: line {line}: “{text}” {why}. No batch was created."
-    advice = "Correct the line; an id is a whole number of at most 18 digits, named once."
+    advice = "Correct the line; an id is a whole number from 1 to 10^18, named once."

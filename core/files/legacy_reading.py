@@ -1,9 +1,9 @@
-"""Reads the legacy GLExport: all values are attributes, so a parser target sees one element after the other."""
+"""Reads the legacy GLExport: all values are attributes, a parser target sees one element after the other."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -14,7 +14,7 @@ from core.domain.records import BatchKind, Line, Origin, Party, Record, RecordKi
 from core.files.content import Content, collector_paused
 from core.files.correspondence import CONTAINERS, ELEMENTS, known_attributes
 from core.files.errors import DoctypeRefused, TooDeep, WrongRoot
-from core.files.legacy_records import LINES, RECORDS, Document
+from core.files.legacy_records import LINES, RECORDS, Document, Get
 from core.files.record_keys import Keys, ranges
 from core.files.values import Values
 from core.files.xml_parsing import SAFE, Fed, feed
@@ -26,8 +26,6 @@ BY_IDS_ONLY = "NonReimbursableExpenseRecIDs"
 """Attribute of `ExpenseBills`, and the section of the record made from it."""
 
 _NOT_KNOWN = "an element <{tag}> that is not known; it is kept as it is and cannot be chosen"
-
-Attributes = Mapping[str, str]
 
 
 class LegacyReader:
@@ -46,6 +44,9 @@ class LegacyReader:
         self.values = Values()
         self.keys = Keys()
         self._known = {name: known_attributes(name) for name in ELEMENTS}
+        self._seen: set[tuple[str, int, str | None]] = set()
+        self._line_kinds: Mapping[str, Callable[[Values, Get], Line]] = {}
+        self._levels = (self._root, self._root, self._container, self._record, self._unknown_child)
         self._positions: Counter[str] = Counter()
         self._path: list[str] = []
         self._head: dict[str, str] = {}
@@ -55,14 +56,12 @@ class LegacyReader:
         """An element begins."""
         path = self._path
         path.append(tag)
-        if len(path) > 3:
-            self._child(tag, attributes)
-        elif len(path) == 3:
-            self._record(tag, attributes)
-        elif len(path) == 2:
-            self._container(tag, attributes)
+        depth = len(path)
+        if depth == 4 and (build := self._line_kinds.get(tag)):
+            self._look(tag, attributes)
+            self._lines.append(build(self.values, attributes.get))
         else:
-            self._root(tag, attributes)
+            self._levels[min(depth, 4)](tag, attributes)
 
     def end(self, _tag: str) -> None:
         """An element ends."""
@@ -97,25 +96,25 @@ class LegacyReader:
         self._head, self._lines = attributes, []
         container = CONTAINERS.get(self._path[1])
         if container is not None and container[1] == tag:
-            self._note_unknown(tag, attributes)
+            self._line_kinds = LINES.get(tag, {})
+            self._look(tag, attributes)
         else:
+            self._line_kinds = {}
             self.unknown.setdefault(f"{self._path[1]}/{tag}")
 
-    def _child(self, tag: str, attributes: dict[str, str]) -> None:
+    def _unknown_child(self, _tag: str, _attributes: dict[str, str]) -> None:
         if len(self._path) > MAX_DEPTH:
             raise TooDeep(path=self.path, depth=MAX_DEPTH)
-        build = LINES.get((self._path[2], tag)) if len(self._path) == 4 else None
-        if build is None:
-            self.unknown.setdefault("/".join(self._path[2:]))
-            return
-        if not self._known[tag].issuperset(attributes):
-            self._note_unknown(tag, attributes)
-        self._lines.append(build(self.values, attributes.get))
+        self.unknown.setdefault("/".join(self._path[2:]))
 
-    def _note_unknown(self, tag: str, attributes: Attributes) -> None:
-        for name in attributes:
-            if name not in self._known[tag]:
-                self.unknown.setdefault(f"{tag}/@{name}")
+    def _look(self, tag: str, attributes: dict[str, str]) -> None:
+        """Notes unknown names. Elements of one GL type with as many attributes are looked at once."""
+        looks = (tag, len(attributes), attributes.get("GLTypeID"))
+        if looks not in self._seen:
+            self._seen.add(looks)
+            for name in attributes:
+                if name not in self._known[tag]:
+                    self.unknown.setdefault(f"{tag}/@{name}")
 
     def _finish(self, container: str, tag: str) -> None:
         if CONTAINERS.get(container, ("", ""))[1] != tag:

@@ -15,6 +15,8 @@ Get = Callable[[str], Any]
 """`dict.get` of an element's attributes: the text, or None where it is missing."""
 
 _ZERO = Decimal(0)
+_new: Any = tuple.__new__
+"""Makes a NamedTuple without its Python-level constructor: there is one for every line of the file."""
 
 
 class Document(NamedTuple):
@@ -34,39 +36,42 @@ def _purchase_line(values: Values, get: Get) -> Line:
 
 
 def _item_line(values: Values, get: Get, price: str | None) -> Line:
-    word, number = values.word, values.amount
-    return Line(
-        word(get("GLTypeID")),
-        word(get("AccountNumber")),
-        word(get("Memo") or get("ItemDescription") or get("SalesDescription") or get("Description")),
-        word(get("Class")),
-        word(get("ItemID")),
-        number(get("Quantity"), "Quantity"),
-        number(price, "Price"),
-        values.required(get("Total"), "Line total") or _ZERO,
-        word(get("CurrencyID")),
-        word(get("TaxCode") or get("TaxCodeXref")),
-        values.date(get("DocumentDate"), "Line date"),
-        values.ids(get("GLEntryRecID")),
+    words, id_text = values.words, get("GLEntryRecID")
+    simple = id_text is not None and len(id_text) <= 18 and id_text.isascii() and id_text.isdecimal()
+    fields = (
+        words[get("GLTypeID")],
+        words[get("AccountNumber")],
+        words[get("Memo") or get("ItemDescription") or get("SalesDescription") or get("Description")],
+        words[get("Class")],
+        words[get("ItemID")],
+        values.quantities[get("Quantity")],
+        values.prices[price],
+        values.line_totals[get("Total")] or _ZERO,
+        words[get("CurrencyID")],
+        words[get("TaxCode") or get("TaxCodeXref")],
+        values.line_dates[get("DocumentDate")],
+        (int(id_text),) if simple and id_text > "0" else values.ids(id_text),
     )
+    line: Line = _new(Line, fields)
+    return line
 
 
 def _invoice(values: Values, keys: Keys, document: Document) -> Record:
     get = document.get
-    number, total = values.word(get("DocumentNumber")), values.required(get("Total"), "Total")
+    number, total = values.words[get("DocumentNumber")], values.totals[get("Total")]
     return Record(
         key=keys.key(BatchKind.INVOICES, number),
         kind=invoice_kind(get("DocumentType"), total),
         number=number,
-        date=values.date(get("DocumentDate"), "Document date"),
-        due_date=values.date(get("DueDate"), "Due date"),
+        date=values.dates[get("DocumentDate")],
+        due_date=values.due_dates[get("DueDate")],
         party=_party(values, get("CompanyName"), get("CompanyAccountNumber")),
         location="",
-        type=values.word(get("BillingType")),
-        currency=values.word(get("CurrencyID")),
+        type=values.words[get("BillingType")],
+        currency=values.words[get("CurrencyID")],
         total=total,
-        description=values.word(get("Memo") or get("Description")),
-        account=values.word(get("AccountNumber")),
+        description=values.words[get("Memo") or get("Description")],
+        account=values.words[get("AccountNumber")],
         lines=document.lines,
         header_ids=values.ids(get("GLEntryRecID")),
         flaws=values.take_flaws(),
@@ -86,7 +91,7 @@ def _expense(values: Values, keys: Keys, document: Document) -> Record:
     get, lines = document.get, document.lines
     bill = document.origin.section == "ExpenseBills"
     header_ids = values.ids(get("GLEntryRecID"))
-    number = values.word(get("DocumentNumber")) or ", ".join(map(str, header_ids))
+    number = values.words[get("DocumentNumber")] or ", ".join(map(str, header_ids))
     if not bill:
         lines = (_item_line(values, get, None),)
         header_ids = tuple(number for line in document.lines for number in line.ids)
@@ -95,15 +100,15 @@ def _expense(values: Values, keys: Keys, document: Document) -> Record:
         key=keys.key(BatchKind.EXPENSES, number),
         kind=RecordKind.EXPENSE_BILL if bill else RecordKind.EXPENSE,
         number=number,
-        date=values.date(get("DocumentDate"), "Document date"),
+        date=values.dates[get("DocumentDate")],
         due_date=None,
         party=_party(values, member, get("VendorNumber")),
         location="",
-        type=values.word(get("DocumentType")),
-        currency=values.word(get("CurrencyID")),
-        total=values.required(get("Total"), "Total"),
-        description=values.word(get("Memo")),
-        account=values.word(get("APAccountNumber")),
+        type=values.words[get("DocumentType")],
+        currency=values.words[get("CurrencyID")],
+        total=values.totals[get("Total")],
+        description=values.words[get("Memo")],
+        account=values.words[get("APAccountNumber")],
         lines=lines,
         header_ids=header_ids,
         flaws=values.take_flaws(),
@@ -113,20 +118,20 @@ def _expense(values: Values, keys: Keys, document: Document) -> Record:
 
 def _purchase(values: Values, keys: Keys, document: Document) -> Record:
     get = document.get
-    number = values.word(get("DocumentNumber"))
+    number = values.words[get("DocumentNumber")]
     return Record(
         key=keys.key(BatchKind.PROCUREMENT, number),
         kind=RecordKind.PURCHASE,
         number=number,
-        date=values.date(get("DocumentDate"), "Document date"),
+        date=values.dates[get("DocumentDate")],
         due_date=None,
         party=_party(values, get("VendorName"), get("VendorNumber") or get("VendorAccountNumber")),
         location="",
-        type=values.word(get("Description")),
-        currency=values.word(get("CurrencyID")),
-        total=values.required(get("Total"), "Total"),
-        description=values.word(get("Memo") or get("PurchaseInformation")),
-        account=values.word(get("APAccountNumber")),
+        type=values.words[get("Description")],
+        currency=values.words[get("CurrencyID")],
+        total=values.totals[get("Total")],
+        description=values.words[get("Memo") or get("PurchaseInformation")],
+        account=values.words[get("APAccountNumber")],
         lines=document.lines,
         header_ids=(),
         flaws=values.take_flaws(),
@@ -137,24 +142,22 @@ def _purchase(values: Values, keys: Keys, document: Document) -> Record:
 def _stock(values: Values, keys: Keys, document: Document) -> Record:
     get = document.get
     transfer = document.origin.section == "InventoryTransfers"
-    number = values.word(get("TransferID") or get("AdjustmentID"))
+    number = values.words[get("TransferID") or get("AdjustmentID")]
     lines = document.lines
-    total = (
-        values.required(get("Total"), "Total") if transfer else -money.total(line.amount for line in lines)
-    )
+    total = values.totals[get("Total")] if transfer else -money.total(line.amount for line in lines)
     return Record(
         key=keys.key(BatchKind.PROCUREMENT, number),
         kind=RecordKind.TRANSFER if transfer else RecordKind.ADJUSTMENT,
         number=number,
-        date=values.date(get("DocumentDate"), "Document date"),
+        date=values.dates[get("DocumentDate")],
         due_date=None,
         party=Party("", ""),
         location="",
-        type=values.word(get("DocumentType")),
-        currency=values.word(get("CurrencyID")),
+        type=values.words[get("DocumentType")],
+        currency=values.words[get("CurrencyID")],
         total=total,
-        description=values.word(get("Description") or get("Memo")),
-        account=values.word(get("AccountNumber")),
+        description=values.words[get("Description") or get("Memo")],
+        account=values.words[get("AccountNumber")],
         lines=lines,
         header_ids=(),
         flaws=values.take_flaws(),
@@ -163,19 +166,18 @@ def _stock(values: Values, keys: Keys, document: Document) -> Record:
 
 
 def _party(values: Values, name: str | None, account: str | None) -> Party:
-    return Party(values.word(name), values.word(account))
+    return Party(values.words[name], values.words[account])
 
 
-LINES: dict[tuple[str, str], Callable[[Values, Get], Line]] = {
-    ("Transaction", "Detail"): _invoice_line,
-    ("ExpenseTransaction", "ExpenseDetail"): _invoice_line,
-    ("Expense", "ExpenseOffset"): _invoice_line,
-    ("PurchaseTransaction", "PurchaseDetail"): _purchase_line,
-    ("PurchaseTransaction", "PurchaseDetailTax"): _purchase_line,
-    ("AdjustmentTransaction", "AdjustmentDetail"): _purchase_line,
-    ("InventoryTransfer", "TransferOffset"): _purchase_line,
+LINES: dict[str, dict[str, Callable[[Values, Get], Line]]] = {
+    "Transaction": {"Detail": _invoice_line},
+    "ExpenseTransaction": {"ExpenseDetail": _invoice_line},
+    "Expense": {"ExpenseOffset": _invoice_line},
+    "PurchaseTransaction": {"PurchaseDetail": _purchase_line, "PurchaseDetailTax": _purchase_line},
+    "AdjustmentTransaction": {"AdjustmentDetail": _purchase_line},
+    "InventoryTransfer": {"TransferOffset": _purchase_line},
 }
-"""(document element, line element) → what makes a line of it."""
+"""Document element → its line elements → what makes a line of one."""
 
 RECORDS: dict[str, Callable[[Values, Keys, Document], Record]] = {
     "Transaction": _invoice,

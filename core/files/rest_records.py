@@ -46,7 +46,7 @@ class RestReader:
 
     def line(self, detail: Detail, price: object, currency: str) -> Line:
         """A line. `currency` is the document's, for lines that name none."""
-        word, number = self.values.word, self.values.amount
+        word, values = self.values.word, self.values
         text = detail.memo or detail.item_description or detail.sales_description or detail.description
         item, tax, gl_class = detail.item, detail.tax_code, detail.gl_class
         return Line(
@@ -55,19 +55,19 @@ class RestReader:
             word(text),
             word(gl_class) if gl_class else self.name(detail.expense_class),
             word(item.identifier or item.name) if item else "",
-            number(detail.quantity, "Quantity"),
-            number(price, "Price"),
-            self.values.required(detail.total, "Line total") or _ZERO,
+            values.amount(detail.quantity, values.quantities),
+            values.amount(price, values.prices),
+            values.amount(detail.total, values.line_totals) or _ZERO,
             self.currency(detail.currency) or currency,
             (self.name(tax) if tax else "") or word(detail.tax_code_xref),
-            self.values.date(detail.document_date, "Line date"),
-            self.values.ids(detail.id),
+            values.line_dates[plain(detail.document_date)],
+            values.ids(detail.id),
         )
 
 
 def _invoice(reader: RestReader, document: Document, origin: Origin) -> Record:
     currency = reader.currency(document.currency)
-    total = reader.values.required(document.total, "Total")
+    total = reader.values.amount(document.total, reader.values.totals)
     number = reader.values.word(document.document_number)
     return Record(
         key=reader.keys.key(BatchKind.INVOICES, plain(document.id) or number),
@@ -93,7 +93,7 @@ def _bill(reader: RestReader, document: Document, origin: Origin) -> Record:
         number=number,
         party=_party(reader, document.member, document.vendor_number),
         type=reader.values.word(document.document_type),
-        total=reader.values.required(document.total, "Total"),
+        total=reader.values.amount(document.total, reader.values.totals),
         description=reader.values.word(document.memo),
         account=reader.values.word(document.ap_account_number),
         lines=tuple(reader.line(line, None, currency) for line in document.detail or ()),
@@ -123,7 +123,7 @@ def _expense(reader: RestReader, document: Document, origin: Origin) -> Record:
         number=number,
         party=_party(reader, document.member, document.vendor_number),
         type=reader.values.word(document.document_type),
-        total=reader.values.required(document.total, "Total"),
+        total=reader.values.amount(document.total, reader.values.totals),
         description=reader.values.word(document.memo or document.description),
         account=reader.values.word(document.ap_account_number or (offset.account_number if offset else "")),
         lines=(reader.line(line, None, currency),),
@@ -143,7 +143,7 @@ def _purchase(reader: RestReader, document: Document, origin: Origin) -> Record:
         number=number,
         party=_party(reader, document.company, document.vendor_number or document.vendor_account_number),
         type=reader.values.word(document.description),
-        total=reader.values.required(document.total, "Total"),
+        total=reader.values.amount(document.total, reader.values.totals),
         description=reader.values.word(document.memo or document.id),
         account=reader.values.word(document.ap_account_number),
         lines=tuple(reader.line(line, line.item_cost, currency) for line in details),
@@ -181,7 +181,7 @@ def _transfer(reader: RestReader, document: Document, origin: Origin) -> Record:
         number=number,
         party=Party("", ""),
         type=reader.values.word(document.document_type),
-        total=reader.values.required(document.total, "Total"),
+        total=reader.values.amount(document.total, reader.values.totals),
         description=reader.values.word(document.description or document.memo),
         account=reader.values.word(document.account_number),
         lines=(reader.line(offset, None, currency),) if offset else (),
@@ -192,8 +192,8 @@ def _transfer(reader: RestReader, document: Document, origin: Origin) -> Record:
 
 def _common(reader: RestReader, document: Document, origin: Origin, currency: str) -> dict[str, Any]:
     return {
-        "date": reader.values.date(document.document_date, "Document date"),
-        "due_date": reader.values.date(document.due_date, "Due date"),
+        "date": reader.values.dates[plain(document.document_date)],
+        "due_date": reader.values.due_dates[plain(document.due_date)],
         "location": "",
         "currency": currency,
         "flaws": reader.values.take_flaws(),

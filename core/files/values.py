@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.domain import money
 
@@ -23,14 +23,77 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T[0-9:.]{5,20}(?:Z|[+-][0
 _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}:[0-9]{2} [AaPp][Mm])?")
 
 
+class Words(dict[str | None, str]):
+    """Texts that come again and again: accounts, currencies, customers; each kept once."""
+
+    def __missing__(self, text: str | None) -> str:
+        return "" if text is None else _remember(self, text, cleaned(text))
+
+
+class Amounts(dict[str | None, Decimal | None]):
+    """Amounts by their text; None, and a flaw, where it is none. Missing and empty are None without a flaw."""
+
+    def __init__(self, what: str, flaws: list[str]) -> None:
+        super().__init__()
+        self._what, self._flaws = what, flaws
+
+    def __missing__(self, text: str | None) -> Decimal | None:
+        if not text:
+            return None
+        try:
+            value = money.amount(text)
+        except ValueError:
+            self._flaws.append(f"{self._what} “{shown(text)}” is not an amount")
+            return None
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[text] = value
+        return value
+
+
+class Totals(Amounts):
+    """Amounts that must be there."""
+
+    def __missing__(self, text: str | None) -> Decimal | None:
+        if not text:
+            self._flaws.append(f"{self._what} is empty")
+        return super().__missing__(text)
+
+
+class Dates(dict[str | None, dt.date | None]):
+    """Calendar days by `2014-05-01`, `2014-05-01T00:00:00` or `5/1/2014 5:21:58 AM` (month first)."""
+
+    def __init__(self, what: str, flaws: list[str]) -> None:
+        super().__init__()
+        self._what, self._flaws = what, flaws
+
+    def __missing__(self, text: str | None) -> dt.date | None:
+        if not text:
+            return None
+        try:
+            return _remember(self, text, _date(text))
+        except ValueError:
+            self._flaws.append(f"{self._what} “{shown(text)}” is not a date")
+            return None
+
+
 class Values:
-    """Converts the values of one source. `flaws` collects what was wrong until `take_flaws`."""
+    """Converts the values of one source. `flaws` collects what was wrong until `take_flaws`.
+
+    The members are dictionaries that fill themselves: looking a text up converts it, and the second time it
+    costs a look-up only.
+    """
 
     def __init__(self) -> None:
         self.flaws: list[str] = []
-        self._amounts: dict[str, Decimal] = {}
-        self._dates: dict[str, dt.date] = {}
-        self._texts: dict[str, str] = {}
+        self.words = Words()
+        self.quantities = Amounts("Quantity", self.flaws)
+        self.prices = Amounts("Price", self.flaws)
+        self.line_totals = Totals("Line total", self.flaws)
+        self.totals = Totals("Total", self.flaws)
+        self.line_dates = Dates("Line date", self.flaws)
+        self.dates = Dates("Document date", self.flaws)
+        self.due_dates = Dates("Due date", self.flaws)
 
     def take_flaws(self) -> tuple[str, ...]:
         """What was wrong since the last call."""
@@ -41,53 +104,24 @@ class Values:
         return flaws
 
     def word(self, value: object) -> str:
-        """A text that comes again and again: an account, a currency, a customer."""
-        if not value:
-            return "" if value is None or value == "" else plain(value)
-        text = value if type(value) is str else plain(value)
-        known = self._texts.get(text)
-        if known is None:
-            known = _remember(self._texts, text, cleaned(text))
-        return known
+        """A text of JSON, where it may be a number."""
+        return self.words[value if type(value) is str else plain(value)]
 
-    def amount(self, value: object, what: str) -> Decimal | None:
-        """An amount that may be missing; None (with a flaw if there was something) where it is none."""
-        if type(value) is str:
-            known = self._amounts.get(value)
-            if known is not None:
-                return known
-            return self._read_amount(value, what) if value else None
-        if value is None:
-            return None
-        return self._checked_number(value, what)
-
-    def required(self, value: object, what: str) -> Decimal | None:
-        """An amount that must be there."""
-        if value is None or value == "":
-            self.flaws.append(f"{what} is empty")
-            return None
-        return self.amount(value, what)
-
-    def date(self, value: object, what: str) -> dt.date | None:
-        """A calendar day, as `2014-05-01`, `2014-05-01T00:00:00` or `5/1/2014 5:21:58 AM` (month first)."""
-        if not value:
-            return None
-        text = value if type(value) is str else plain(value)
-        known = self._dates.get(text)
-        if known is not None:
-            return known
-        try:
-            return _remember(self._dates, text, _date(text))
-        except ValueError:
-            self.flaws.append(f"{what} “{shown(text)}” is not a date")
-            return None
+    def amount(self, value: object, amounts: Amounts) -> Decimal | None:
+        """An amount of JSON, where it may be a number already. Numbers keep every digit."""
+        if value is None or type(value) is str:
+            return amounts[value]
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = Decimal(value)
+        if isinstance(value, Decimal) and money.is_amount(value):
+            return value
+        return amounts[shown(f"{plain(value)} ")]
 
     def ids(self, value: object, what: str = "GL entry id") -> tuple[int, ...]:
         """GL entry ids: a number, a comma list, or a list. Each once, in the order given."""
         if type(value) is str:
-            if value.isdecimal() and value.isascii() and len(value) <= 18 and (number := int(value)):
-                return (number,)
-            return self._several(value.split(","), what) if value else ()
+            parts = value.split(",")
+            return _simple_ids(parts) or self._several(parts, what)
         if value is None:
             return ()
         return self._several(value if isinstance(value, list) else [value], what)
@@ -105,20 +139,14 @@ class Values:
                 found[number] = None
         return tuple(found)
 
-    def _read_amount(self, text: str, what: str) -> Decimal | None:
-        try:
-            return _remember(self._amounts, text, money.amount(text))
-        except ValueError:
-            self.flaws.append(f"{what} “{shown(text)}” is not an amount")
-            return None
 
-    def _checked_number(self, value: object, what: str) -> Decimal | None:
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = Decimal(value)
-        if isinstance(value, Decimal) and money.is_amount(value):
-            return value
-        self.flaws.append(f"{what} “{shown(plain(value))}” is not an amount")
-        return None
+def _simple_ids(parts: list[str]) -> tuple[int, ...]:
+    """The ids of a list without anything unusual in it, else nothing."""
+    digits = "".join(parts)
+    if not (digits.isdecimal() and digits.isascii()) or "" in parts or max(map(len, parts)) > 18:
+        return ()
+    ids = dict.fromkeys(map(int, parts))
+    return () if 0 in ids else tuple(ids)
 
 
 def id_number(text: str) -> int | None:
@@ -178,7 +206,7 @@ def _date(text: str) -> dt.date:
     return dt.date(int(year), int(month), int(day))
 
 
-def _remember(memory: dict[str, T], text: str, value: T) -> T:
+def _remember(memory: dict[Any, Any], text: str, value: T) -> T:
     if len(memory) >= _REMEMBERED:
         memory.clear()
     memory[text] = value

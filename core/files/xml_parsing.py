@@ -20,6 +20,7 @@ SAFE: dict[str, Any] = {
 }
 
 _ENTITY = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#)")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BAD_BYTES, _BAD_CHARACTER, _LIMIT, _NAME_TOO_LONG = 81, 9, 114, 110
 _CUTS = {77, 40, 73}  # an element, an attribute value, a tag that the end of the document left open
 DEEPEST = 256
@@ -87,3 +88,8 @@ def _problem(error: Any, seen: bytes, path: object, *, ended: bool = False) -> e
 
 def _reason(error: etree.XMLSyntaxError) -> str:
     return (error.msg or str(error)).split(", line ")[0].strip()
+
+
+def printable(text: str) -> str:
+    """A text without the characters that XML 1.0 has no place for."""
+    return _UNPRINTABLE.sub("", text) if _UNPRINTABLE.search(text) else text
