@@ -28,7 +28,7 @@ def _line_count(ordinal: int, rng: Random) -> int:
         return _MANY_LINES
     if ordinal % 5 == 0 or is_zero(ordinal):
         return 1
-    return 1 + int(rng.random() * rng.random() * 9)
+    return 1 + int(rng.random() * rng.random() * (3 if is_credit(ordinal) else 9))
 
 
 def _currency(ordinal: int, party: int) -> int:
@@ -69,13 +69,17 @@ def _line(rng: Random, currency: int, scale: int) -> Line:
     position = int(rng.random() * len(ITEMS))
     item = ITEMS[position]
     hours = item.unit == "Hour"
-    quantity = (1 + int(rng.random() * 32)) * 25 if hours else (1 + int(rng.random() * 12)) * 100
+    quantity = (1 + int(rng.random() * 32)) * 25 if hours else _pieces(rng, item.price) * 100
     multiply, divide = CURRENCIES[currency].factor
     shift = 10 ** max(scale - 2, 0)
     wobble = 95 + int(rng.random() * 11)
     price = item.price * multiply * shift * wobble // (divide * 100 * 4) * 4
     cost = item.cost * multiply * shift // divide
     return Line(position, quantity, price, cost, quantity * price // 100, item.taxable, item.account)
+
+
+def _pieces(rng: Random, price: int) -> int:
+    return 1 + int(rng.random() * (4 if price > 15_000 else 12))
 
 
 def taxes_of(lines: list[Line], tax: int) -> tuple[int, ...]:
@@ -105,7 +109,7 @@ def invoice_document(seed: int, ordinal: int, fraction: float, today: int, first
     pairs = len(costs_of(lines))
     headers = 1 + 2 * pairs + (1 if pairs else 0)
     has_entries = ordinal % 71 != 6
-    late = 3 + ordinal % 30 if ordinal % 37 == 8 else -(ordinal % 3)
+    late = 5 + ordinal % 20 if fraction > 0.96 else -(ordinal % 3)
     total = sum(line.total for line in lines) + sum(taxes)
     return Document(
         kind=INVOICE,

@@ -21,8 +21,13 @@ def has_freight(ordinal: int) -> bool:
     return ordinal % 3 == 0
 
 
+def _order(ordinal: int) -> int:
+    """The ordinal of the purchase order; every eighth order has a second packing slip."""
+    return ordinal - (ordinal % 8 == 4)
+
+
 def _vendor(ordinal: int) -> int:
-    return (ordinal + ordinal // 8) % len(VENDORS)
+    return (_order(ordinal) + ordinal // 8) % len(VENDORS)
 
 
 def procurement_lines(seed: int, ordinal: int, bump: int = 0) -> list[Line]:
@@ -36,7 +41,7 @@ def procurement_lines(seed: int, ordinal: int, bump: int = 0) -> list[Line]:
         item = ITEMS[_GOODS[int(rng.random() * len(_GOODS))]]
         shift = 10 ** max(currency.decimals - 2, 0)
         price = item.cost * currency.factor[0] * shift // currency.factor[1] + (0 if position else bump)
-        quantity = 100 * (1 + int(rng.random() * 50))
+        quantity = 100 * (1 + int(rng.random() * (6 if item.cost > 5000 else 40)))
         sales = item.price * currency.factor[0] * shift // currency.factor[1]
         total = quantity * max(price, 0) // 100
         lines.append(Line(ITEMS.index(item), quantity, max(price, 0), sales, total, item.taxable, "1400"))
@@ -92,7 +97,7 @@ def _purchase(ordinal: int, lines: list[Line], day: int, first: int, bump: int) 
     vendor = _vendor(ordinal)
     freight = freight_of(ordinal, VENDORS[vendor].currency)
     taxes, on_freight = purchase_taxes(lines, freight, VENDORS[vendor].tax)
-    order = 140 + ordinal - (ordinal % 8 == 4)
+    order = 140 + _order(ordinal)
     has_entries = ordinal % 11 != 7
     count = 1 + len(lines) + bool(freight) + len(taxes) + bool(on_freight)
     return Document(
@@ -104,7 +109,7 @@ def _purchase(ordinal: int, lines: list[Line], day: int, first: int, bump: int) 
         span=count if has_entries else 1,
         day=day,
         party=vendor,
-        place=ordinal % len(LOCATIONS),
+        place=_order(ordinal) % len(LOCATIONS),
         currency=VENDORS[vendor].currency,
         scale=CURRENCIES[VENDORS[vendor].currency].decimals,
         total=sum(line.total for line in lines) + freight + sum(taxes) + on_freight,

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -47,14 +48,13 @@ class Refused(Exception):
         self.response = response
 
 
+@lru_cache(65_536)
 def _number(value: object) -> str:
+    """Equal amounts have one text, so that they can be remembered: 120.50 and 120.500 are both 120.5."""
     if not isinstance(value, Decimal):
         raise TypeError(f"cannot be written as JSON: {type(value).__name__}")
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0")
-        text += "0" if text.endswith(".") else ""
-    return _MARK + text
+    whole, _, part = f"{value:f}".partition(".")
+    return f"{_MARK}{whole}.{part.rstrip('0') or '0'}"
 
 
 def encoded(value: Any) -> bytes:

@@ -34,7 +34,7 @@ def _invoices(state: "State", request: Request) -> Listing:
 def _row(state: "State", document: Document, request: Request) -> Row:
     customer = CUSTOMERS[document.party]
     total, paid = document.money(document.total), _paid(document)
-    tax = document.money(sum(document.taxes)) * (-1 if document.credit else 1)
+    tax = document.money(sum(document.taxes) * (-1 if document.credit else 1))
     row: Row = {
         "id": document.key,
         "invoiceNumber": document.number,
