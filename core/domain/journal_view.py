@@ -111,12 +111,13 @@ def per_account(records: Iterable[Record], names: Names = NO_NAMES) -> tuple[Acc
                 called[each.account] = account_name(record, each, names)
             amounts.setdefault((each.account, each.currency), []).append(each.signed)
     return tuple(
-        AccountSum(account, called[account], currency, *_summed(amounts[account, currency]))
+        AccountSum(account, called[account], currency, *summed(amounts[account, currency]))
         for account, currency in sorted(amounts)
     )
 
 
-def _summed(amounts: Iterable[Decimal]) -> Sides:
+def summed(amounts: Iterable[Decimal]) -> Sides:
+    """Debits and credits of signed amounts."""
     both = [sides(value) for value in amounts]
     return Sides(money.total(each.debit for each in both), money.total(each.credit for each in both))
 

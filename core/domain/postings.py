@@ -2,7 +2,8 @@
 
 Signs follow the published samples. An invoice and a purchase add up to zero (header positive, lines
 negative); an invoice debits its control account, a purchase credits it. An expense bill has header and lines
-positive. Of adjustments, transfers and expenses as journal rows the two sides are shown as far as the export names them.
+positive. Of adjustments, transfers and expenses as journal rows the two sides are shown as far as the export
+names them.
 """
 
 from __future__ import annotations
