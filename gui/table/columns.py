@@ -101,6 +101,8 @@ def shown(column: Column[Row], row: Row, style: Style) -> str:
 
 def written(column: Column[Row], row: Row, value: Any, style: Style) -> str:
     """The text of a value in a column."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if column.kind is Kind.AMOUNT and isinstance(value, Decimal):

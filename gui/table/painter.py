@@ -1,22 +1,20 @@
-"""Paints the cells of a row: ground, hair line, check box, text, colour."""
+"""Paints the rows that are in sight: ground, hair line, check box, texts. One pass, one look-up a cell."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QLineF, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui import theme
 from gui.table.columns import Column, Kind, Mark, RowTone, findings_mark, written
-from gui.table.model import TableModel
+from gui.table.rows import Rows
 
 PAD = 10
 BOX = 16
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-Index = QModelIndex | QPersistentModelIndex
+FIELD = 24
+_REMEMBERED = 20_000
 
 
 def paint_box(painter: QPainter, area: QRect, state: Qt.CheckState, colours: theme.Roles) -> None:
@@ -39,115 +37,127 @@ def paint_box(painter: QPainter, area: QRect, state: Qt.CheckState, colours: the
     painter.restore()
 
 
-class CellPainter(QStyledItemDelegate):
-    """Draws straight from the rows: one look-up a cell instead of Qt's dozen."""
+def field_of(area: QRect) -> QRect:
+    """Where the field of an editable cell stands."""
+    return QRect(area.left() + PAD, area.top() + (area.height() - FIELD) // 2, area.width() - 2 * PAD, FIELD)
 
-    def __init__(self, model: TableModel[Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._dress(theme.roles())
-        self._strong: QFont | None = None
-        self._metrics: QFontMetrics | None = None
-        self._strong_metrics: QFontMetrics | None = None
 
-    def _dress(self, colours: theme.Roles) -> None:
-        self._colours = colours
+class Slot(NamedTuple):
+    """One column in sight: where it stands, and what it is (None: the check boxes)."""
+
+    left: int
+    width: int
+    column: Column[Any] | None
+
+
+class Look(NamedTuple):
+    """How a row stands out."""
+
+    checked: bool
+    highlighted: bool
+    current: bool
+    """The keyboard is on it, or it is both chosen and current."""
+
+
+class _Type:
+    """A font with its measures; widths are remembered because the same texts come again and again."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.rise = (self.metrics.ascent() - self.metrics.descent()) / 2
+        self._widths: dict[str, int] = {}
+
+    def width(self, text: str) -> int:
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) > _REMEMBERED:
+                self._widths.clear()
+            known = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return known
+
+    def elided(self, text: str, width: int) -> str:
+        return self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class RowPainter:
+    """Knows colours and type; is told where a row stands."""
+
+    def __init__(self, rows: Rows[Any], font: QFont) -> None:
+        self._rows = rows
+        self.dress(font)
+
+    def dress(self, font: QFont) -> None:
+        """Takes over the colours and the type in force."""
+        self._colours = theme.roles()
         self._pens = {
-            name: QColor(getattr(colours, name)) for name in theme.Roles.__slots__ if name != "name"
+            name: QColor(getattr(self._colours, name)) for name in theme.Roles.__slots__ if name != "name"
         }
-        self._line = QPen(self._pens["line"])
+        self._plain = _Type(font)
+        self._strong = _Type(theme.sized(font, font.pointSize(), strong=True))
 
-    def refresh(self, font: QFont) -> None:
-        """Takes over the colours and the type in force; called when the view is dressed again."""
-        self._dress(theme.roles())
-        self._strong = theme.sized(font, font.pointSize(), strong=True)
-        self._metrics = QFontMetrics(font)
-        self._strong_metrics = QFontMetrics(self._strong)
+    def paint(self, painter: QPainter, number: int, area: QRect, slots: list[Slot], look: Look) -> None:
+        """Draws the row shown at a place; `area` is its whole width."""
+        row = self._rows.at(number)
+        tone = self._rows.tone(row) if self._rows.tone else RowTone.NORMAL
+        self._ground(painter, area, look)
+        kind = self._strong if tone is RowTone.TOTAL else self._plain
+        painter.setFont(kind.font)
+        baseline = round(area.top() + area.height() / 2 + kind.rise)
+        for slot in slots:
+            if slot.column is None:
+                self._box(painter, area, slot, tone, look)
+            else:
+                self._cell(painter, slot, row, tone, QPointF(slot.left, baseline), area, kind)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rows = self._model.rows
-        number, section = index.row(), index.column()
-        if number >= len(rows.positions):
-            return
-        area: QRect = option.rect
-        position = rows.positions[number]
-        row = rows.rows[position]
-        tone = rows.tone(row) if rows.tone else RowTone.NORMAL
-        checked = bool(rows.checked[position])
-        self._paint_ground(painter, area, option, number, checked)
-        if section < self._model.offset:
-            if tone is RowTone.NORMAL:
-                state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
-                paint_box(painter, area, state, self._colours)
-            return
-        column = rows.columns[section - self._model.offset]
-        self._paint_value(painter, area, column, row, tone)
+    def _ground(self, painter: QPainter, area: QRect, look: Look) -> None:
+        pens = self._pens
+        if look.checked:
+            painter.fillRect(area, pens["chosen"])
+        elif look.highlighted:
+            painter.fillRect(area, pens["row"])
+        painter.setPen(pens["accent" if look.current else "line"])
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if look.current:
+            painter.drawLine(area.topLeft(), area.topRight())
 
-    def _paint_ground(
-        self, painter: QPainter, area: QRect, option: QStyleOptionViewItem, number: int, checked: bool
+    def _box(self, painter: QPainter, area: QRect, slot: Slot, tone: RowTone, look: Look) -> None:
+        if tone is RowTone.NORMAL:
+            state = Qt.CheckState.Checked if look.checked else Qt.CheckState.Unchecked
+            paint_box(painter, QRect(slot.left, area.top(), slot.width, area.height()), state, self._colours)
+
+    def _cell(
+        self, painter: QPainter, slot: Slot, row: Any, tone: RowTone, spot: QPointF, area: QRect, kind: _Type
     ) -> None:
-        view: Any = option.widget
-        current = view.currentIndex().row() == number
-        if checked:
-            painter.fillRect(area, self._pens["chosen"])
-        elif current or option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, self._pens["row"])
-        painter.setPen(self._line)
-        painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
-        if current and (checked or view.hasFocus()):
-            painter.setPen(self._pens["accent"])
-            painter.drawLine(area.left(), area.top(), area.right(), area.top())
-            painter.drawLine(area.left(), area.bottom(), area.right(), area.bottom())
-
-    def _paint_value(
-        self, painter: QPainter, area: QRect, column: Column[Any], row: Any, tone: RowTone
-    ) -> None:
+        column = slot.column
+        assert column is not None
         value = column.value(row)
-        colour = "quiet" if column.quiet or tone is RowTone.QUIET else "text"
+        inset = PAD
         if column.kind is Kind.FINDINGS:
             value = findings_mark(value)
-        if isinstance(value, Mark):
-            text, colour = value.text, value.tone.value
-        else:
-            text = written(column, row, value, self._model.rows.style)
-        if column.kind is Kind.EDIT and tone is RowTone.NORMAL:
-            self._paint_field(painter, area)
-            area = area.adjusted(9, 0, -9, 0)
-        if text:
-            self._paint_text(painter, area, text, self._pens[colour], right=column.right, tone=tone)
+        elif column.kind is Kind.EDIT and tone is RowTone.NORMAL:
+            self._field(painter, QRect(slot.left, area.top(), slot.width, area.height()))
+            inset = PAD + 9
+        text = written(column, row, value, self._rows.style)
+        if not text:
+            return
+        room, width = slot.width - 2 * inset, kind.width(text)
+        if width > room:
+            text, width = kind.elided(text, room), room
+        spot.setX(slot.left + (slot.width - inset - width if column.right else inset))
+        painter.setPen(self._pens[_colour(column, value, tone)])
+        painter.drawText(spot, text)
 
-    def _paint_text(
-        self, painter: QPainter, area: QRect, text: str, colour: QColor, *, right: bool, tone: RowTone
-    ) -> None:
-        metrics = self._metrics
-        if tone is RowTone.TOTAL and self._strong is not None:
-            painter.setFont(self._strong)
-            metrics = self._strong_metrics
-        spot = area.adjusted(PAD, 0, -PAD, 0)
-        if metrics is not None and metrics.horizontalAdvance(text) > spot.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, spot.width())
-        painter.setPen(colour)
-        painter.drawText(spot, _RIGHT if right else _LEFT, text)
-
-    def _paint_field(self, painter: QPainter, area: QRect) -> None:
+    def _field(self, painter: QPainter, area: QRect) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._pens["strong"]))
         painter.setBrush(self._pens["surface"])
-        painter.drawRoundedRect(QRectF(self._field(area)).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.drawRoundedRect(QRectF(field_of(area)).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         painter.restore()
 
-    @staticmethod
-    def _field(area: QRect) -> QRect:
-        return QRect(area.left() + PAD, area.top() + (area.height() - 24) // 2, area.width() - 2 * PAD, 24)
 
-    # Editing
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setProperty("role", "cell")
-        editor.setAccessibleName(str(self._model.headerData(index.column(), Qt.Orientation.Horizontal)))
-        return editor
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        editor.setGeometry(self._field(option.rect))
+def _colour(column: Column[Any], value: object, tone: RowTone) -> str:
+    if isinstance(value, Mark):
+        return value.tone.value
+    return "quiet" if column.quiet or tone is RowTone.QUIET else "text"

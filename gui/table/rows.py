@@ -54,7 +54,7 @@ class Rows(Generic[Row]):
     def sort(self) -> None:
         """Puts all rows in order and filters them again."""
         if self.sorting:
-            by = [query.SortKey(self._keys_of(column), down) for column, down in self.sorting]
+            by = [query.SortKey(self.sort_keys(column), down) for column, down in self.sorting]
             self.order = query.ordered(range(len(self.rows)), by)
         else:
             self.order = range(len(self.rows))
@@ -113,7 +113,8 @@ class Rows(Generic[Row]):
         plain = written(column, row, value, PLAIN)
         return user if user == plain else f"{user} {plain}"
 
-    def _keys_of(self, column_id: str) -> list[Any]:
+    def sort_keys(self, column_id: str) -> list[Any]:
+        """The sort key of every row in a column; kept until other rows come."""
         if column_id not in self._sort_values:
             column = next(column for column in self.columns if column.id == column_id)
             self._sort_values[column_id] = sort_values(column, self.rows)
@@ -126,6 +127,10 @@ class Rows(Generic[Row]):
             values = (column.value(row) for row in self.rows) if column else (() for _ in self.rows)
             self._flags = [query.severities(findings) for findings in values]
         return self._flags
+
+    def forget_sort_keys(self) -> None:
+        """Makes the next sort compute its keys again."""
+        self._sort_values.clear()
 
     def findings_changed(self) -> None:
         """Forgets what was known of findings."""

@@ -186,6 +186,11 @@ class Table(QWidget, Generic[Row]):
             self._waiting = False
             self._change(self.rows.filter)
 
+    @property
+    def prepared(self) -> bool:
+        """Whether the search texts of all rows are ready."""
+        return len(self.rows.texts) == len(self.rows.rows)
+
     def set_findings_filter(self, wanted: int | None) -> None:
         """Shows rows with one of these severities (`FindingsFlag`); 0: without findings; None: all."""
         self.rows.wanted = wanted

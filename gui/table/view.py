@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from core.words import counted
 from gui import theme
 from gui.table.columns import Kind
 from gui.table.copying import as_table
+from gui.table.editing import FieldMaker
 from gui.table.header import CHECK_WIDTH, TableHeader
 from gui.table.model import TableModel
-from gui.table.painter import CellPainter
+from gui.table.painter import Look, RowPainter, Slot
 
 _EDIT = QAbstractItemView.EditTrigger
 
@@ -31,8 +40,8 @@ class RowsView(QTableView):
         self._sizing = False
         self.setAccessibleName(name)
         self.setModel(model)
-        self._painter = CellPainter(model, self)
-        self.setItemDelegate(self._painter)
+        self._painter = RowPainter(model.rows, self.font())
+        self.setItemDelegate(FieldMaker(self))
         self.heading = TableHeader(model, self)
         self.setHorizontalHeader(self.heading)
         self._settle()
@@ -107,12 +116,46 @@ class RowsView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._painter.refresh(self.font())
+            self._painter.dress(self.font())
             self._repaint()
 
     def showEvent(self, event: Any) -> None:
-        self._painter.refresh(self.font())
+        self._painter.dress(self.font())
         super().showEvent(event)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the rows that the event asks for, all cells of a row at once."""
+        painter = QPainter(self.viewport())
+        dirty = event.rect()
+        first, last = self.rowAt(dirty.top()), self.rowAt(dirty.bottom())
+        if first < 0:
+            return
+        last = len(self.rows_model.rows.positions) - 1 if last < 0 else last
+        top, height = self.rowViewportPosition(first), self.rowHeight(first)
+        width, slots = self._slots()
+        for number in range(first, last + 1):
+            area = QRect(0, top + (number - first) * height, width, height)
+            self._painter.paint(painter, number, area, slots, self._look(number))
+
+    def _slots(self) -> tuple[int, list[Slot]]:
+        """The columns in sight with their places, and where the last one ends."""
+        end, slots = 0, []
+        for place in range(self.heading.count()):
+            section = self.heading.logicalIndex(place)
+            left, width = self.columnViewportPosition(section), self.columnWidth(section)
+            end = max(end, left + width)
+            if width and left < self.viewport().width() and left + width > 0:
+                slots.append(Slot(left, width, self.rows_model.column_at(section)))
+        return end, slots
+
+    def _look(self, number: int) -> Look:
+        rows = self.rows_model.rows
+        checked = bool(rows.checked[rows.positions[number]])
+        current = self.currentIndex().row() == number
+        highlighted = current or self.selectionModel().isRowSelected(number)
+        return Look(checked, highlighted, current and (checked or self.hasFocus()))
 
     def _repaint(self) -> None:
         self.viewport().update()
