@@ -64,7 +64,7 @@ def _refused(answer: Answer) -> Outcome:
             " sent it. The server may or may not have carried the request out."
         )
         return _outcome(OutcomeKind.UNKNOWN, answer, reason)
-    reason = f"The server refused ({answer.status}): {refusal.words}"
+    reason = f"The server refused ({answer.status}): {refusal.words.rstrip('.')}."
     return _outcome(OutcomeKind.REJECTED, answer, reason)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-Id = Annotated[int, Meta(gt=0)]
+Id = Annotated[int, Meta(gt=0, le=2**63 - 1)]
 Amount = Decimal | None
 Text = str | None
 

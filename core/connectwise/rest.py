@@ -190,13 +190,11 @@ class Rest:
         """The unposted rows with one of these business keys: those of records that are still unposted.
 
         Raises:
-            ListDisagrees, AnswerNotUnderstood: they could not be read completely.
+            ListDisagrees: rows and count differ, also when read twice.
+            AnswerNotUnderstood: a row cannot be read.
         """
         wanted = set(keys)
-        field, text = _KEYS[kind]
-        conditions = any_of(field, wanted, text=text)
-        asks = [_unposted(kind, None)._replace(query={"conditions": each}) for each in conditions]
-        rows = [row for ask in asks for row in self._complete(ask, cancel)]
+        rows = [row for ask in _asks_of(kind, wanted) for row in self._complete(ask, cancel)]
         return tuple(row for row in rows if row.business_key in wanted)
 
     def export(self, request: ExportRequest, cancel: Cancel | None = None) -> bytes:
@@ -308,6 +306,16 @@ def _unposted(kind: BatchKind, location_id: int | None) -> ListAsk[UnpostedRow]:
     path, what = _UNPOSTED[kind]
     query = {"conditions": equals_number("locationId", location_id)} if location_id else {}
     return ListAsk(f"{_ACCOUNTING}/{path}", what, LAYOUTS[kind], query)
+
+
+def _asks_of(kind: BatchKind, keys: Collection[str]) -> list[ListAsk[UnpostedRow]]:
+    """Lists that together hold the rows of some keys; the whole one where a key cannot be asked for."""
+    whole = _unposted(kind, None)
+    field, text = _KEYS[kind]
+    try:
+        return [whole._replace(query={"conditions": each}) for each in any_of(field, keys, text=text)]
+    except errors.QueryRefused:
+        return [whole]
 
 
 def _export_ask(path: str, body: bytes) -> Ask:

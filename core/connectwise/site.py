@@ -49,7 +49,7 @@ def site_of(text: str) -> Site:
         PlainHttpRefused: http:// to anything but this computer.
     """
     scheme, typed = _split(text.strip())
-    if not _HOST.fullmatch(typed):
+    if not _HOST.fullmatch(typed) or ".." in typed:
         raise SiteNotUnderstood(site=text[:80])
     host = api_host(typed)
     if scheme == "http" and not _is_loopback(bare(host)):
