@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from core.sandbox.faults import Faults
@@ -69,7 +70,7 @@ class Control:
             "set": lambda: self.state.set(**values),
             "faults": lambda: self._add_faults(values),
             "mutate": lambda: self.mutate(values),
-            "reset": self._reset,
+            "reset": lambda: self._reset(values),
             "stop": self._stop,
             "faults/clear": self.faults.clear,
             "log/clear": self.log.clear,
@@ -88,9 +89,10 @@ class Control:
         for each in values if isinstance(values, list) else [values]:
             self.faults.add(**{name: float(v) if name.startswith("delay") else v for name, v in each.items()})
 
-    def _reset(self) -> None:
+    def _reset(self, values: dict[str, Any]) -> None:
+        today = values.get("today")
         self.faults.clear()
-        self.state.reset()
+        self.state.reset(date.fromisoformat(today) if today else None)
         self.log.clear()
 
     def _stop(self) -> None:

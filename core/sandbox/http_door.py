@@ -2,7 +2,9 @@
 
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +15,7 @@ from core.sandbox.faults import Delivery
 from core.sandbox.messages import Request, Response, answer
 
 _LARGEST_BODY = 64 * 1024 * 1024
+_PATIENCE = 5.0
 
 
 class Door(ThreadingHTTPServer):
@@ -26,7 +29,9 @@ class Door(ThreadingHTTPServer):
 
     def __init__(self, port: int, certificate: tuple[Path, Path | None] | None) -> None:
         self.last_request = time.monotonic()
-        self.busy = 0
+        self._busy = 0
+        self._open: set[Any] = set()
+        self._calm = threading.Condition()
         self._tls: ssl.SSLContext | None = None
         super().__init__(("127.0.0.1", port), Handler)
         if certificate is not None:
@@ -40,6 +45,45 @@ class Door(ThreadingHTTPServer):
         if self._tls is not None:
             connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return connection, address
+
+    def begin(self) -> None:
+        """A request has come in."""
+        with self._calm:
+            self._busy += 1
+            self.last_request = time.monotonic()
+
+    def end(self) -> None:
+        """A request is answered."""
+        with self._calm:
+            self._busy -= 1
+            self.last_request = time.monotonic()
+            self._calm.notify_all()
+
+    def idle_for(self, seconds: float) -> bool:
+        """Whether nothing is being answered and nobody has asked for so long."""
+        with self._calm:
+            return not self._busy and time.monotonic() - self.last_request >= seconds
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection, so that it can be ended with the server."""
+        with self._calm:
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget the connection."""
+        super().shutdown_request(request)
+        with self._calm:
+            self._open.discard(request)
+            self._calm.notify_all()
+
+    def finish(self) -> None:
+        """Let running requests be answered, then end every connection."""
+        with self._calm:
+            self._calm.wait_for(lambda: not self._busy, _PATIENCE)
+            for connection in list(self._open):
+                _end(connection)
+            self._calm.wait_for(lambda: not self._open, _PATIENCE)
 
     def server_bind(self) -> None:
         """Bind without asking the name service for the host's name."""
@@ -65,15 +109,13 @@ class Handler(BaseHTTPRequestHandler):
     server: Door
 
     def _answer(self) -> None:
-        self.server.last_request = time.monotonic()
-        self.server.busy += 1
+        self.server.begin()
         try:
             request = self._request()
             if request is not None:
                 self._send(request, self._delivery(request))
         finally:
-            self.server.busy -= 1
-            self.server.last_request = time.monotonic()
+            self.server.end()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _answer  # noqa: N815 (names of http.server)
 
@@ -132,10 +174,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def _hang_up(self) -> None:
         self.close_connection = True
-        try:
-            self.connection.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+        _end(self.connection)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (name of http.server)
         """Nothing goes to the terminal; the request log has it all."""
+
+
+def _end(connection: socket.socket) -> None:
+    """Close a connection in both directions, whatever state it is in."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

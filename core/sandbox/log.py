@@ -1,10 +1,13 @@
 """What the sandbox was asked, in order."""
 
 import threading
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.sandbox.messages import Request, Response
+
+_MOST = 20_000
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,10 @@ class LogEntry:
 
 
 class Log:
-    """All requests since the start or the last `clear`."""
+    """All requests since the start or the last `clear`, at most the newest 20,000."""
 
     def __init__(self) -> None:
-        self._entries: list[LogEntry] = []
+        self._entries: deque[LogEntry] = deque(maxlen=_MOST)
         self._lock = threading.Lock()
 
     def add(self, request: Request, response: Response) -> None:

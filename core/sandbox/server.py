@@ -57,9 +57,9 @@ class Server:
         """Batches and unposted ids."""
         return self.state.snapshot()
 
-    def reset(self) -> None:
-        """Back to the company as it was made."""
-        self.state.reset()
+    def reset(self, today: date | None = None) -> None:
+        """Back to the company and the switches it began with; optionally on another day."""
+        self.state.reset(today)
 
     def stop(self) -> None:
         """End the server; may be called twice."""
@@ -68,6 +68,7 @@ class Server:
         if self._thread.is_alive():
             self.door.shutdown()
             self._thread.join()
+            self.door.finish()
         self.door.server_close()
 
     def __enter__(self) -> "Server":

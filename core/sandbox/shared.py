@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,7 +61,8 @@ def reset(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / "join.lock"):
         found = _living(folder)
-        if found is not None and _asked(found.port, "POST", "reset") is not None:
+        today = {"today": date.today().isoformat()}  # noqa: DTZ011 (the clerk's own day is wanted)
+        if found is not None and _asked(found.port, "POST", "reset", today) is not None:
             return
         with locked(folder / "serve.lock"):
             (folder / "state.json").unlink(missing_ok=True)
@@ -114,16 +116,17 @@ def _living(folder: Path) -> Address | None:
     return address if health is not None and health.get("pid") == address.pid else None
 
 
-def _asked(port: int, method: str, action: str) -> dict[str, Any] | None:
+def _asked(port: int, method: str, action: str, body: dict[str, str] | None = None) -> dict[str, Any] | None:
     """Ask the control endpoint over a bare socket (no HTTP library to load); None unless it answers 200."""
+    data = json.dumps(body or {})
     start = f"{method} /__sandbox__/{action} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-    text = start + "Content-Length: 0\r\nConnection: close\r\n\r\n"
+    text = start + f"Content-Length: {len(data)}\r\nConnection: close\r\n\r\n{data}"
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
             connection.sendall(text.encode("ascii"))
-            data = b"".join(iter(lambda: connection.recv(65536), b""))
-        head, _, body = data.partition(b"\r\n\r\n")
-        return dict(json.loads(body)) if head.split()[1:2] == [b"200"] else None
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        head, _, found = answer.partition(b"\r\n\r\n")
+        return dict(json.loads(found)) if head.split()[1:2] == [b"200"] else None
     except (OSError, ValueError, TypeError):
         return None
 

@@ -1,10 +1,8 @@
 """The process behind a shared demo company."""
 
 import os
-import time
 from pathlib import Path
 
-from core.sandbox.http_door import Door
 from core.sandbox.server import Server, start
 from core.sandbox.shared import Address, locked, read_address, write_address
 
@@ -14,7 +12,7 @@ def serve_until_idle(folder: Path, idle: float) -> None:
     try:
         with locked(folder / "serve.lock", wait=False), _server(folder) as server:
             write_address(folder, _address(server))
-            _until_idle(server, idle)
+            _until_idle(server, folder, idle)
     except BlockingIOError:
         return
 
@@ -43,17 +41,15 @@ def _address(server: Server) -> Address:
     )
 
 
-def _until_idle(server: Server, idle: float) -> None:
-    """Wait; before ending, let no newcomer in and look once more."""
+def _until_idle(server: Server, folder: Path, idle: float) -> None:
+    """Wait; before ending, let no newcomer in and look once more. A folder that is gone ends it as well."""
     door, control = server.door, server.control
     while not server.stopped.wait(min(idle / 4, 5.0)):
-        if not _is_idle(door, idle):
+        if not folder.exists():
+            return
+        if not door.idle_for(idle):
             continue
         control.stopping = True
-        if _is_idle(door, idle):
+        if door.idle_for(idle):
             return
         control.stopping = False
-
-
-def _is_idle(door: Door, idle: float) -> bool:
-    return not door.busy and time.monotonic() - door.last_request >= idle

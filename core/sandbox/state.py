@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from core.sandbox import (
@@ -45,6 +46,7 @@ class State:
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
+        self._first_switches = self.switches
         self.ledger = Ledger(self.company, self.switches.rows == "per_entry")
 
     def handle(self, request: Request) -> Response:
@@ -82,11 +84,12 @@ class State:
             self.ledger.refresh()
             self.save()
 
-    def reset(self) -> None:
-        """Back to the company as it was made: no batches, nothing changed, nothing hidden; switches stay."""
+    def reset(self, today: date | None = None) -> None:
+        """Back to the beginning: no batches, nothing changed or hidden, the switches it was started with."""
         with self.lock:
             old = self.company
-            self.company = Company(old.seed, old.size, old.today)
+            self.switches = self._first_switches
+            self.company = Company(old.seed, old.size, today or old.today)
             self.ledger = Ledger(self.company, self.switches.rows == "per_entry")
             self.save()
 

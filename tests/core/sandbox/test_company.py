@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.sandbox.data import Company, kinds_of
 from core.sandbox.data_invoices import invoice_lines
-from core.sandbox.data_names import CURRENCIES, CUSTOMERS
+from core.sandbox.data_names import ACCOUNT_TYPES, ACCOUNTS, CURRENCIES, CUSTOMERS
 from core.sandbox.rows import entries_of
 
 TODAY = date(2026, 4, 25)
@@ -76,6 +76,15 @@ def test_a_changed_document_is_another_one_that_balances_too(seed: int, position
     assert sum(entry.amount for entry in entries_of(seed, after)) == 0
     assert company.documents[position] is after
     assert Company(seed, 60, TODAY, dict(company.bumps)).documents == company.documents
+
+
+def test_every_account_of_an_entry_has_a_name_in_the_mapping() -> None:
+    company = Company(1, 257, TODAY)
+    used = {entry.account for document in company.documents for entry in entries_of(1, document)}
+    mapped = {number for numbers in ACCOUNT_TYPES.values() for number in numbers}
+    assert used - {""} <= mapped
+    assert mapped == set(ACCOUNTS)
+    assert "" in used, "one line of the demo company lacks its account"
 
 
 def test_an_invoice_line_is_exactly_quantity_times_price() -> None:

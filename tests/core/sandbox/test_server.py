@@ -8,6 +8,7 @@ import os
 import ssl
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,51 @@ def test_a_second_server_for_a_folder_ends_at_once(tmp_path: Path) -> None:
         assert shared.join(tmp_path) == first
     finally:
         shared.stop(tmp_path)
+
+
+def test_a_server_whose_folder_is_gone_ends_by_itself(tmp_path: Path) -> None:
+    folder, gone = tmp_path / "home", tmp_path / "gone"
+    shared.join(folder, idle=0.8)
+    folder.rename(gone)
+    with shared.locked(gone / "serve.lock"):  # free only when the server has ended
+        assert not folder.exists()
+
+
+def test_resetting_a_served_company_gives_it_back_with_its_first_switches(tmp_path: Path) -> None:
+    address = shared.join(tmp_path, idle=20)
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", address.port)
+        connection.request("POST", "/__sandbox__/set", json.dumps({"mode": "permissive"}))
+        connection.getresponse().read()
+        connection.close()
+        shared.reset(tmp_path)
+        assert shared.join(tmp_path) == address
+        assert json.loads((tmp_path / "state.json").read_text("utf-8"))["switches"]["mode"] == "strict"
+    finally:
+        shared.stop(tmp_path)
+
+
+def test_a_bundled_program_starts_the_command_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(Path("opt") / "batchdesk" / "batchdesk"))
+    command = shared._command(Path("home"), 900.0)
+    assert Path(command[0]).parent == Path("opt") / "batchdesk"
+    assert Path(command[0]).stem == "batchdesk-cli"
+    assert command[1:] == ["sandbox", "serve-shared", "home", "--idle", "900.0"]
+
+
+def test_stopping_leaves_no_thread_behind_even_with_an_open_connection() -> None:
+    before = set(threading.enumerate())
+    server = sandbox.serve(size=10, today=TODAY)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.request("GET", "/login/companyinfo/demo")
+    connection.getresponse().read()
+    server.stop()
+    server.stop()
+    connection.close()
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+    assert set(threading.enumerate()) <= before
 
 
 def test_nothing_but_the_standard_library_is_loaded() -> None:
