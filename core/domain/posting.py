@@ -101,7 +101,7 @@ _ANSWERED = {
 }
 
 TRANSITIONS: Mapping[ItemState, Mapping[Event, ItemState]] = {
-    _S.DRAFT: {_E.INTEND: _S.INTENT, _E.GIVE_UP: _S.GIVEN_UP},
+    _S.DRAFT: {_E.INTEND: _S.INTENT, _E.GIVE_UP: _S.GIVEN_UP, _E.ABANDON: _S.NOT_SENT},
     _S.INTENT: {_E.SEND: _S.SENT, _E.ABANDON: _S.NOT_SENT},
     _S.SENT: _ANSWERED,
     _S.THROTTLED: {_E.SEND: _S.SENT, _E.ABANDON: _S.REJECTED},
@@ -268,11 +268,9 @@ class Draft:
     @property
     def ids(self) -> tuple[Id, ...]:
         """All ids, each once, sorted."""
-        return tuple(sorted({each for record in self.records for each in record.ids}, key=_order))
-
-
-def _order(value: Id) -> tuple[bool, int, str]:
-    return (True, 0, value) if isinstance(value, str) else (False, value, "")
+        found = {each for record in self.records for each in record.ids}
+        numbers = sorted(each for each in found if isinstance(each, int))
+        return (*numbers, *sorted(each for each in found if isinstance(each, str)))
 
 
 class Evidence(NamedTuple):

@@ -78,6 +78,8 @@ class Settings:
     choices: Choices = Choices()
     recent: tuple[Path, ...] = ()
     """Files opened, newest first."""
+    notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Connection → what is remembered of it: when it was read and tested last, in plain texts."""
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """What another version keeps in the file; written back untouched."""
     kept_aside: Path | None = None
@@ -187,6 +189,16 @@ def choosing(**chosen: object) -> Callable[[Settings], Settings]:
     return lambda settings: replace(settings, choices=replace(settings.choices, **chosen))  # type: ignore[arg-type]
 
 
+def noting(connection: str, **notes: str) -> Callable[[Settings], Settings]:
+    """A change: something to remember of a connection."""
+
+    def how(settings: Settings) -> Settings:
+        both = {**settings.notes.get(connection, {}), **notes}
+        return replace(settings, notes={**settings.notes, connection: both})
+
+    return how
+
+
 def opened(file: Path) -> Callable[[Settings], Settings]:
     """A change: a file that goes to the top of the recent ones."""
     return lambda settings: replace(
@@ -217,9 +229,18 @@ def _settings(data: dict[str, Any]) -> Settings:
     recent = _list(rest.pop("recent", None))
     if isinstance(chosen, dict):
         rest["choices"] = {name: value for name, value in chosen.items() if name not in _CHOICES}
-    return Settings(
-        tuple(known), _choices(chosen), tuple(Path(each) for each in recent if isinstance(each, str)), rest
-    )
+    files = tuple(Path(each) for each in recent if isinstance(each, str))
+    return Settings(tuple(known), _choices(chosen), files, _notes(rest.pop("notes", None)), rest)
+
+
+def _notes(data: object) -> dict[str, dict[str, str]]:
+    if not isinstance(data, dict):
+        return {}
+    return {
+        name: {key: text for key, text in each.items() if isinstance(text, str)}
+        for name, each in data.items()
+        if isinstance(each, dict)
+    }
 
 
 _CHOICES = frozenset(Choices.__dataclass_fields__)
@@ -252,6 +273,7 @@ def _bytes(settings: Settings) -> bytes:
     chosen = {name: getattr(settings.choices, name) for name in _CHOICES}
     data["choices"] = {**data.get("choices", {}), **chosen}
     data["connections"] = [_kept(each) for each in settings.connections] + data.get("connections", [])
+    data["notes"] = {name: dict(each) for name, each in settings.notes.items()}
     data["recent"] = [str(each) for each in settings.recent]
     return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 

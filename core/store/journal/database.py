@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from core.domain.posting import Books, Id, IdKind
-from core.store.journal.engine import SECONDS, bytes_of, engine_for, transaction
+from core.store.journal.engine import SECONDS, bytes_of, damage_of, engine_for, transaction
+from core.store.journal.errors import JournalNewer
 from core.store.journal.rows import FIRST, Row
-from core.store.journal.tables import reservations, rows
+from core.store.journal.tables import LAYOUT, layouts, reservations, rows
 
 _COLUMNS = [rows.c[each.name] for each in fields(Row)]
 _LIGHT = [column for column in _COLUMNS if column.name != "body"]
@@ -187,9 +188,20 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """One change, all of it or nothing; on disk when the block is left."""
+        """One change, all of it or nothing; on disk when the block is left.
+
+        Raises:
+            JournalNewer: a newer version has changed the layout since this one opened the journal.
+        """
         with transaction(self.engine, self.path, writing=True) as connection:
+            found = connection.execute(select(layouts.c.version_num)).scalar_one_or_none()
+            if found != LAYOUT:
+                raise JournalNewer(path=self.path, revision=found)
             yield Writer(connection)
+
+    def damage(self) -> str:
+        """What the database finds wrong with its own file, in its own words; empty for nothing."""
+        return damage_of(self.engine, self.path)
 
     def whole(self) -> bytes:
         """The file's content as one committed whole."""

@@ -5,6 +5,7 @@ Everything that is SQLite's own is here and in the migrations; what is above spe
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ SETTINGS = ("PRAGMA journal_mode=DELETE", "PRAGMA synchronous=EXTRA", "PRAGMA fo
 
 def engine_for(path: Path, *, read_only: bool = False, seconds: float = SECONDS) -> Engine:
     """An engine that opens the file anew for each transaction, so that threads share nothing."""
-    where = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    where = f"{path.absolute().as_uri()}?mode={_mode(path) if read_only else 'rwc'}"
 
     def connect() -> sqlite3.Connection:
         raw = sqlite3.connect(where, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False)
@@ -38,6 +39,12 @@ def engine_for(path: Path, *, read_only: bool = False, seconds: float = SECONDS)
     event.listen(engine, "connect", _settle_reading if read_only else _settle)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _mode(path: Path) -> str:
+    # Looking still has to finish what a killed writer left half-done, where that is permitted.
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return "rw" if writable else "ro"
 
 
 def _settle(raw: Any, _record: object) -> None:
@@ -90,11 +97,21 @@ def trouble(error: BaseException | None, path: Path) -> UserError:
     """The journal's error for one of the database's."""
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
-        return errors.JournalBusy(path=path, seconds=int(SECONDS))
+        return errors.JournalBusy(path=path)
     for start, kind in _TROUBLES.items():
         if name.startswith(start):
             return kind(path=path)
     return errors.JournalNotWritten(path=path, reason=str(error))
+
+
+def damage_of(engine: Engine, path: Path) -> str:
+    """What SQLite's own check finds: indexes that do not agree with the rows, pages that are lost."""
+    try:
+        with transaction(engine, path, writing=False) as connection:
+            first = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+    except errors.JournalTrouble as error:
+        return error.title
+    return "" if first == "ok" else first
 
 
 def bytes_of(engine: Engine, path: Path) -> bytes:

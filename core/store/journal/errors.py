@@ -70,9 +70,7 @@ class JournalBusy(JournalTrouble):
     """Another program holds the file longer than a transaction of ours ever takes."""
 
     title = "The journal is in use."
-    message = (
-        "Another program holds {path} and did not let go within {seconds} s. Nothing was sent by this step."
-    )
+    message = "Another program holds {path} and did not let go of it in time. Nothing was sent by this step."
     advice = "Close other Batchdesk windows and commands, and programs that open the file, then try again."
 
 

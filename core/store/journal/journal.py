@@ -136,7 +136,11 @@ class Journal(JournalView):
             )
 
     def abandoned(self, run: int, item: int, detail: str, facts: Facts = NOTHING) -> ItemState:
-        """Closes an item with nothing in flight: an intent becomes NOT SENT, a throttled one REJECTED."""
+        """Closes an item with nothing in flight.
+
+        A draft (its records have changed) or an intent becomes NOT SENT, a throttled one REJECTED. Never the
+        answer to a Conflict: then the item is in somebody else's hands.
+        """
         with self._step() as step:
             return step.change(run, item, Event.ABANDON, detail=detail, facts=facts)
 

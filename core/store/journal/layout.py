@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select
 
 from core.store.journal import errors
 from core.store.journal.database import Database
 from core.store.journal.engine import transaction
-
-CURRENT = "0001"
-"""The newest layout; a test holds it against the migrations."""
+from core.store.journal.tables import LAYOUT, layouts
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 """Alembic's scripts; the frozen program carries them as files beside its modules."""
@@ -22,7 +20,7 @@ def bring_up(
     database: Database,
     keep_copy: Callable[[str], object],
     migrations: Path = MIGRATIONS,
-    current: str = CURRENT,
+    current: str = LAYOUT,
 ) -> None:
     """Makes a new journal, or brings an older one to the current layout after a copy was kept.
 
@@ -62,14 +60,14 @@ def check_current(database: Database) -> None:
     found = layout(database)
     if found is None:
         raise errors.JournalMissing(path=database.path)
-    if found != CURRENT:
+    if found != LAYOUT:
         _check_known(found, database.path, MIGRATIONS)
 
 
 def _layout(connection: Connection, path: Path) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
-        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+        return connection.execute(select(layouts.c.version_num)).scalar_one_or_none()
     if tables:
         raise errors.NotAJournal(path=path)
     return None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.atomic import check_target, write_bytes
 from core.domain.posting import OPEN, Books, Event, Item, ItemState, Run, RunKind
-from core.store.journal.errors import JournalMissing, NoSuchRun
+from core.store.journal.errors import JournalMissing, JournalTrouble, NoSuchRun
 from core.store.journal.head import Head, head_path, read_head
-from core.store.journal.history import ITEM_KINDS, item_of, runs_of
+from core.store.journal.history import ITEM_KINDS, draft_of, item_of, runs_of
 from core.store.journal.rows import Row, moment
 from core.store.journal.verification import Verification, glanced, verified
 
@@ -120,10 +122,25 @@ class JournalView:
 
     def verify(self) -> Verification:
         """Follows the whole chain; raises nothing for what it finds."""
-        kept = read_head(self.path)
-        return verified(self._every(), kept)
+        with closing(self._every()) as rows:
+            found = verified(rows, read_head(self.path))
+        if found.fits and (damage := self._database.damage()):
+            found = replace(found, damage=damage)
+        if not found.fits or self._reservations_fit():
+            return found
+        return replace(found, notes=(*found.notes, "the reserved ids are not those of the open items"))
 
-    def _every(self) -> Iterator[Row]:
+    def _reservations_fit(self) -> bool:
+        wanted: set[tuple[str, ...]] = set()
+        try:
+            with self._database.reading() as reader:
+                for row in reader.standing({state.value for state in OPEN}, None, None):
+                    wanted |= _kept_by(reader.of_item(row.run, row.item)[0])
+                return wanted == reader.every_reservation()
+        except JournalTrouble:
+            return False
+
+    def _every(self) -> Generator[Row]:
         with self._database.reading() as reader:
             yield from reader.every()
 
@@ -149,6 +166,12 @@ class JournalView:
         copy = look_at_file(path)
         write_bytes(head_path(path), copy.head().as_bytes(), overwrite=overwrite)
         return copy.verify()
+
+
+def _kept_by(row: Row) -> set[tuple[str, ...]]:
+    draft = draft_of(row)
+    fixed = (row.site or "", row.company or "", draft.id_kind.value)
+    return {(*fixed, str(each), str(row.run), str(row.item)) for each in draft.ids}
 
 
 def _run(reader: Reader, number: int) -> Run:

@@ -159,10 +159,11 @@ class Step:
         """
         row = self.writer.of_item(run, item)[0]
         draft, books = draft_of(row), Books(row.site or "", row.company or "")
-        held = self.writer.held(books, draft.id_kind, draft.ids)
+        ids = draft.ids
+        held = self.writer.held(books, draft.id_kind, ids)
         if held:
             raise self._reserved(draft, held)
-        self.writer.reserve(books, draft.id_kind, draft.ids, run, item)
+        self.writer.reserve(books, draft.id_kind, ids, run, item)
 
     def note(
         self, run: int, item: int, kind: str, what: str, detail: str, facts: Facts, body: bytes | None = None

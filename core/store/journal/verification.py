@@ -24,13 +24,15 @@ class Verification:
     """Number of the first row that does not fit; None when all do."""
     what: str = ""
     """What does not fit there, in words."""
+    damage: str = ""
+    """What the database finds wrong with its own file although every row fits; empty for nothing."""
     notes: tuple[str, ...] = ()
     """What is no sign of a change but should be known."""
 
     @property
     def fits(self) -> bool:
         """Whether everything agrees."""
-        return self.row is None
+        return self.row is None and not self.damage
 
 
 def verified(rows: Iterable[Row], kept: Head | None) -> Verification:

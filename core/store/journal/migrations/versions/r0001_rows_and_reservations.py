@@ -65,4 +65,3 @@ def _reservations() -> None:
         sa.PrimaryKeyConstraint("id_kind", "id", "company", "site", name="journal_reservations_once"),
         sqlite_with_rowid=False,
     )
-    op.create_index("journal_reservations_by_item", "journal_reservations", ["run", "item"])

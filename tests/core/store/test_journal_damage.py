@@ -1,0 +1,307 @@
+"""A journal that was changed, cut, locked, or made by something else stops postings and says which row."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from core.store.journal import (
+    Journal,
+    JournalBusy,
+    JournalChanged,
+    JournalDamaged,
+    JournalMissing,
+    JournalNewer,
+    JournalReadOnly,
+    JournalTrouble,
+    NotAJournal,
+    SharedPlace,
+    look_at_journal,
+    open_journal,
+)
+from core.store.journal.rows import Row
+from tests.core.store.journal_samples import APPLIED, REQUEST, HandClock, begun, draft, sent
+
+ROWS = 24
+
+
+@pytest.fixture
+def filled(journal: Journal) -> Path:
+    """The file of a journal with four whole lives: 6 rows each."""
+    for number in range(4):
+        run = sent(journal, draft(f"BD-{number}"))
+        journal.answered(run, 1, 1, APPLIED)
+        journal.verified(run, 1, 1, {"entries": 3})
+    assert journal.head().rows == ROWS
+    return journal.path
+
+
+def _by_hand(path: Path, *statements: str) -> None:
+    """What somebody with a database tool does."""
+    with sqlite3.connect(path) as raw:
+        raw.executescript("DROP TRIGGER journal_rows_no_update; DROP TRIGGER journal_rows_no_delete;")
+        for statement in statements:
+            raw.execute(statement)
+    raw.close()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE journal_rows SET who='x'", "DELETE FROM journal_rows"])
+def test_the_database_itself_refuses_changes(filled: Path, statement: str) -> None:
+    """Rows cannot be changed or removed by mistake."""
+    raw = sqlite3.connect(filled)
+    with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+        raw.execute(statement)
+    raw.close()
+
+
+@pytest.mark.parametrize("column", [each.name for each in fields(Row) if each.name != "seq"])
+def test_a_changed_field_names_its_row(filled: Path, column: str) -> None:
+    """Any change of any field is found, at the row it was made in."""
+    _by_hand(filled, f"UPDATE journal_rows SET {column} = '7' WHERE seq = 13")
+    found = look_at_journal(filled.parent).verify()
+    assert (found.row, found.fits) == (13, False)
+
+
+def test_a_row_taken_out_is_named(filled: Path) -> None:
+    """A gap is found, also when the rows after it are numbered anew."""
+    _by_hand(filled, "DELETE FROM journal_rows WHERE seq = 13")
+    assert look_at_journal(filled.parent).verify().row == 13
+    for seq in range(14, ROWS + 1):
+        raw = sqlite3.connect(filled)
+        raw.execute("UPDATE journal_rows SET seq = ? WHERE seq = ?", (seq - 1, seq))
+        raw.commit()
+        raw.close()
+    assert look_at_journal(filled.parent).verify().row == 13
+
+
+def test_two_rows_swapped_are_named(filled: Path) -> None:
+    """The first of the two is the one that does not fit."""
+    swap = "UPDATE journal_rows SET seq = {} WHERE seq = {}"
+    _by_hand(filled, swap.format(99, 9), swap.format(9, 15), swap.format(15, 99))
+    assert look_at_journal(filled.parent).verify().row == 9
+
+
+def test_a_cut_tail_shows_by_the_head_kept_outside(filled: Path, clock: HandClock) -> None:
+    """The chain alone would fit; the file beside knows how many rows there were. Posting stops."""
+    _by_hand(filled, "DELETE FROM journal_rows WHERE seq > 20")
+    found = look_at_journal(filled.parent).verify()
+    assert found.row == 21
+    assert "24 rows" in found.what
+    with pytest.raises(JournalChanged, match="Row 21") as caught:
+        open_journal(filled.parent, clock)
+    assert caught.value.values["row"] == 21
+
+
+def test_a_chain_built_anew_does_not_match_the_head(filled: Path, clock: HandClock, tmp_path: Path) -> None:
+    """Another valid journal of the same length in this one's place is noticed."""
+    other = tmp_path / "other"
+    other.mkdir()
+    stranger = open_journal(other, clock, who="eve")
+    for number in range(4):
+        run = sent(stranger, draft(f"BD-{number}"))
+        stranger.answered(run, 1, 1, APPLIED)
+        stranger.verified(run, 1, 1, {})
+    shutil.copy(stranger.path, filled)
+    assert look_at_journal(filled.parent).verify().row == ROWS
+    with pytest.raises(JournalChanged):
+        open_journal(filled.parent, clock)
+
+
+def test_a_missing_or_late_head_is_said_but_stops_nothing(filled: Path, clock: HandClock) -> None:
+    """After a power cut the head may be behind: that is a note, and the next row mends it."""
+    head = filled.with_suffix(".head")
+    older = look_at_journal(filled.parent)._database
+    with older.reading() as reader:
+        tenth = reader.row(10)
+    assert tenth is not None
+    head.write_text(json.dumps({"rows": 10, "hash": tenth.hash}))
+    assert "14 rows behind" in look_at_journal(filled.parent).verify().notes[0]
+    head.unlink()
+    found = look_at_journal(filled.parent).verify()
+    assert found.fits
+    assert "gone" in found.notes[0]
+    begun(open_journal(filled.parent, clock))
+    assert look_at_journal(filled.parent).verify().notes == ()
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32))
+def test_a_flipped_bit_never_passes_unseen(
+    filled: Path, seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """One bit anywhere in the file: the rows read the same as before, or verification names a row."""
+    folder = tmp_path_factory.mktemp("flip")
+    before = _all_rows(filled)
+    data, chance = bytearray(filled.read_bytes()), random.Random(seed)
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    (folder / "journal.db").write_bytes(data)
+    shutil.copy(filled.with_suffix(".head"), folder / "journal.head")
+    try:
+        found = look_at_journal(folder).verify()
+    except JournalTrouble:
+        return
+    assert not found.fits or _all_rows(folder / "journal.db") == before
+
+
+def _all_rows(path: Path) -> list[tuple[object, ...]]:
+    raw = sqlite3.connect(path)
+    raw.text_factory = bytes
+    found = raw.execute("SELECT * FROM journal_rows NOT INDEXED ORDER BY seq").fetchall()
+    raw.close()
+    return found
+
+
+def test_a_damaged_index_is_found_although_every_row_fits(filled: Path) -> None:
+    """An index that forgot a row would show an item in an older state: verification does not pass it."""
+    with sqlite3.connect(filled) as raw:
+        query = "SELECT rootpage FROM sqlite_master WHERE name='journal_rows_by_item'"
+        page, size = raw.execute(query).fetchone()[0], raw.execute("PRAGMA page_size").fetchone()[0]
+    raw.close()
+    data = bytearray(filled.read_bytes())
+    data[(page - 1) * size + 4] -= 1  # one entry less in the index's page
+    filled.write_bytes(data)
+    found = look_at_journal(filled.parent).verify()
+    assert (found.row, found.fits) == (None, False)
+    assert found.damage
+
+
+def test_lost_reservations_are_noticed(filled: Path, journal: Journal) -> None:
+    """Ids that an open item should keep and does not are said by verification."""
+    sent(journal, draft("BD-9"))
+    with journal._database.writing() as writer:
+        writer.release_all()
+    assert "reserved ids" in journal.verify().notes[0]
+
+
+def _text(path: Path) -> None:
+    path.write_text("Dear auditor, this is not a database.\n" * 100)
+
+
+def _other_database(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as raw:
+        raw.execute("CREATE TABLE recipes (name)")
+    raw.close()
+
+
+def _half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _newer(path: Path) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '0042'")
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "error"),
+    [
+        (_text, NotAJournal),
+        (_other_database, NotAJournal),
+        (_half, JournalDamaged),
+        (_newer, JournalNewer),
+        (lambda path: path.write_bytes(b""), JournalChanged),
+        (Path.unlink, JournalChanged),
+    ],
+)
+def test_what_is_no_journal_is_refused_and_left_as_it_is(
+    filled: Path, clock: HandClock, spoil: Callable[[Path], None], error: type[JournalTrouble]
+) -> None:
+    """Each kind of wrong file has its own words, and nothing can be posted with it."""
+    spoil(filled)
+    before = filled.read_bytes() if filled.exists() and filled.stat().st_size else None
+    with pytest.raises(error, match=r"[Nn]othing (was|is) sent|[Nn]othing will be sent"):
+        open_journal(filled.parent, clock)
+    assert before is None or filled.read_bytes() == before
+
+
+def test_a_newer_version_is_noticed_while_the_journal_is_open(filled: Path, journal: Journal) -> None:
+    """A program that was left open does not write into a layout it does not know."""
+    _newer(filled)
+    with pytest.raises(JournalNewer, match="0042"):
+        begun(journal)
+
+
+def test_a_journal_held_by_another_program_is_said(filled: Path, journal: Journal) -> None:
+    """The step waits a moment, then says who is in the way; nothing was appended."""
+    holder = sqlite3.connect(filled, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(JournalBusy, match="Nothing was sent"):
+        journal.sending(1, 1)
+    holder.execute("ROLLBACK")
+    holder.close()
+    assert journal.head().rows == ROWS
+
+
+def test_a_reader_in_another_program_delays_but_does_not_break(filled: Path, journal: Journal) -> None:
+    """Somebody looking into the file keeps a commit waiting; then the step is as if it had never been."""
+    holder = sqlite3.connect(filled, isolation_level=None)
+    holder.execute("BEGIN")
+    holder.execute("SELECT count(*) FROM journal_rows").fetchone()
+    with pytest.raises(JournalBusy):
+        begun(journal)
+    holder.close()
+    assert begun(journal) == 5
+    assert journal.verify().fits
+
+
+def test_a_read_only_journal_can_be_looked_at(
+    filled: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the permission to write there is no posting, but everything can be read and verified."""
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    with pytest.raises(JournalReadOnly, match="nothing will be sent"):
+        open_journal(filled.parent, clock)
+    view = look_at_journal(filled.parent)
+    assert view.verify().fits
+    assert len(view.runs()) == 4
+    assert not hasattr(view, "intend")
+
+
+def test_a_shared_folder_is_refused_for_posting(filled: Path, clock: HandClock, tmp_path: Path) -> None:
+    """In a synchronised folder nothing is posted; looking goes on."""
+    shared = tmp_path / "Dropbox"
+    shared.mkdir()
+    for file in (filled, filled.with_suffix(".head")):
+        shutil.copy(file, shared)
+    with pytest.raises(SharedPlace, match="Dropbox"):
+        open_journal(shared, clock)
+    assert look_at_journal(shared).verify().fits
+
+
+def test_there_is_nothing_to_look_at_before_the_first_posting(tmp_path: Path) -> None:
+    """Looking never makes a journal."""
+    with pytest.raises(JournalMissing):
+        look_at_journal(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_copy_verifies_and_opens(filled: Path, journal: Journal, tmp_path: Path, clock: HandClock) -> None:
+    """A copy holds every row and its own head; put in a folder as the journal it takes postings."""
+    (tmp_path / "copy").mkdir()
+    assert journal.copy_to(tmp_path / "copy" / "journal.db").head == journal.head()
+    copy = open_journal(tmp_path / "copy", clock)
+    begun(copy)
+    assert copy.verify().fits
+    assert copy.request_of(1, 1) == b'{"n":1}'
+    assert REQUEST in str(copy.item(1, 1).evidence[0].facts)
+
+
+def test_a_head_that_cannot_be_written_stops_no_posting(journal: Journal) -> None:
+    """The rows are what counts; the trouble with the file beside is kept to be said."""
+    journal.path.with_suffix(".head").mkdir()
+    begun(journal)
+    assert journal.head_trouble is not None
+    assert journal.head().rows == 2
