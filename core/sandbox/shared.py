@@ -2,9 +2,7 @@
 
 import json
 import os
-import secrets
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,7 +10,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import subprocess
 
 IDLE_SECONDS = 900.0
 _PATIENCE = 30.0
@@ -93,7 +94,7 @@ def run_shared(folder: Path, *, idle: float = IDLE_SECONDS) -> None:
 
 def write_address(folder: Path, address: Address) -> None:
     """Tell others where the server is; the file appears whole or not at all."""
-    beside = folder / f"address.{secrets.token_hex(4)}.new"
+    beside = folder / f"address.{os.getpid()}.new"
     beside.touch(mode=0o600)
     beside.write_text(json.dumps(asdict(address)), "utf-8")
     beside.replace(folder / "address.json")
@@ -141,6 +142,8 @@ def _command(folder: Path, idle: float) -> list[str]:
 
 def _start(folder: Path, idle: float) -> "subprocess.Popen[bytes]":
     """Start the server so that it outlives this process."""
+    import subprocess  # only who comes first needs it
+
     detached: dict[str, Any] = {"start_new_session": True}
     if os.name == "nt":
         detached = {"creationflags": 0x00000008 | 0x08000000}  # DETACHED_PROCESS | CREATE_NO_WINDOW
