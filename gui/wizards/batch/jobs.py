@@ -1,0 +1,262 @@
+"""What the pages have done off the GUI thread.
+
+This is the named place where the wizard reaches the workflows: they are imported here, on the worker, because
+they bring the network, the files and the database, which the first paint must not wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.domain.checks import check_records, checked, context
+from core.domain.connection import Connection
+from core.domain.export import ExportFormat
+from core.domain.identifiers import fault
+from core.domain.places import Location
+from core.domain.plan import Cut, Naming, Plan, PlannedBatch
+from core.domain.posting import Run
+from core.domain.preview import Preview, Question
+from core.domain.records import Record
+from core.errors import UserError
+from core.jobs import Cancel, Progress, Step
+from core.words import Style
+from gui.wizards.batch.choosing import Findings
+from gui.wizards.batch.plan_rows import file_names
+from gui.wizards.batch.record_columns import GlLine, gl_lines
+
+if TYPE_CHECKING:
+    from core.workflows.desk import Desk
+    from core.workflows.orders import Order
+    from core.workflows.remembered import LastTime, Remembered
+    from core.workflows.waiting import Resumed, WaitingExport
+
+
+class Beginning(NamedTuple):
+    """What the first page shows of a connection."""
+
+    connections: tuple[Connection, ...]
+    connection: str
+    remembered: Remembered
+    last: LastTime
+    waiting: tuple[WaitingExport, ...]
+    recent: tuple[Path, ...]
+
+
+def begin(desk: Desk, wanted: str, *, progress: Progress, cancel: Cancel) -> Beginning:
+    """The connections, and what is remembered and waiting of the wanted one (else of the one used last)."""
+    del progress, cancel
+    from core.workflows.connections import connections
+    from core.workflows.remembered import last_time, recent_files, remembered
+    from core.workflows.waiting import waiting
+
+    known, chosen = connections(desk), remembered(desk)
+    name = wanted if wanted in {each.name for each in known} else chosen.connection
+    return Beginning(known, name, chosen, last_time(desk, name), waiting(desk, name), recent_files(desk))
+
+
+def locations(desk: Desk, connection: str, *, progress: Progress, cancel: Cancel) -> tuple[Location, ...]:
+    """The locations of the company."""
+    from core.workflows.connections import locations
+
+    return locations(desk, connection, progress=progress, cancel=cancel)
+
+
+def remember(desk: Desk, chosen: Mapping[str, object], *, progress: Progress, cancel: Cancel) -> None:
+    """Keeps the answers for next time."""
+    del progress, cancel
+    from core.workflows.remembered import Remembered, remember
+
+    remember(desk, Remembered(**chosen))  # type: ignore[arg-type]
+
+
+def give_up(desk: Desk, run: int, *, progress: Progress, cancel: Cancel) -> None:
+    """A waiting export will not be batched."""
+    del progress, cancel
+    from core.workflows.waiting import give_up
+
+    give_up(desk, run)
+
+
+class Seen(NamedTuple):
+    """A preview with what the checks say, its lines and the names of its accounts."""
+
+    preview: Preview
+    findings: Findings
+    lines: Sequence[GlLine]
+    names: Mapping[str, str]
+
+
+def preview(desk: Desk, connection: str, question: Question, *, progress: Progress, cancel: Cancel) -> Seen:
+    """Everything unposted that the question asks for."""
+    from core.workflows.preview import account_names, preview
+
+    read = preview(desk, connection, question, progress=progress, cancel=cancel)
+    try:
+        names = account_names(desk, connection, cancel=cancel)
+    except UserError:
+        names = {}  # the keys may not read the mapping: accounts are shown by their numbers
+    return seen(read, names, progress, cancel)
+
+
+def open_file(desk: Desk, path: Path, *, progress: Progress, cancel: Cancel) -> Seen:
+    """A saved export, without any connection."""
+    from core.workflows.preview import open_file
+
+    return seen(open_file(desk, path, progress=progress, cancel=cancel), {}, progress, cancel)
+
+
+def seen(read: Preview, names: Mapping[str, str], progress: Progress, cancel: Cancel) -> Seen:
+    """A preview with its findings."""
+    records = read.export.records
+    progress(Step("Checking", len(records), len(records)))
+    cancel.check()
+    return Seen(read, check_records(records), gl_lines(records), names)
+
+
+def resume(desk: Desk, run: int, *, progress: Progress, cancel: Cancel) -> Resumed:
+    """A waiting export, found again among what is unposted now."""
+    from core.workflows.waiting import resume
+
+    return _checked(resume(desk, run, progress=progress, cancel=cancel))
+
+
+def resume_file(
+    desk: Desk,
+    connection: str,
+    path: Path,
+    prefix: str,
+    only: Sequence[str],
+    *,
+    progress: Progress,
+    cancel: Cancel,
+) -> Resumed:
+    """An opened file, found among what is unposted in a company; `only` names some of its records."""
+    from core.workflows.planning import naming
+    from core.workflows.waiting import resume_file
+
+    names = naming(desk, prefix)
+    return _checked(resume_file(desk, connection, path, names, only, progress=progress, cancel=cancel))
+
+
+def _checked(found: Resumed) -> Resumed:
+    return found._replace(plan=checked(found.plan, context(found.plan.records)))
+
+
+def naming(desk: Desk, prefix: str, *, progress: Progress, cancel: Cancel) -> Naming:
+    """Names for batches that stay the same however often the plan is made."""
+    del progress, cancel
+    from core.workflows.planning import naming
+
+    return naming(desk, prefix)
+
+
+def propose(
+    shown: Sequence[Record],
+    chosen: Sequence[Record],
+    cut: Cut,
+    names: Naming,
+    *,
+    progress: Progress,
+    cancel: Cancel,
+) -> Plan:
+    """The plan of the chosen records with its findings; all shown records are known to the checks."""
+    del progress, cancel
+    from core.workflows.planning import propose_plan
+
+    return checked(propose_plan(chosen, cut, names), context(shown))
+
+
+class Looked(NamedTuple):
+    """What was found out about a plan outside of it."""
+
+    faults: Mapping[str, str]
+    """Identifier → why it cannot be used, empty for a free one."""
+    names: tuple[str, ...]
+    """A free name for the file of each batch."""
+
+
+def look(
+    desk: Desk,
+    connection: str,
+    plan: Plan,
+    form: ExportFormat,
+    folder: Path,
+    *,
+    progress: Progress,
+    cancel: Cancel,
+) -> Looked:
+    """Whether the identifiers are free, and names for files that do not exist yet."""
+    from core.workflows.planning import check_identifiers
+
+    day = desk.clock.now().astimezone().date()
+    taken = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    names = tuple(file_names(plan, form, day, taken))
+    identifiers = [batch.identifier for batch in plan.batches]
+    if connection:
+        faults = check_identifiers(desk, connection, identifiers, progress=progress, cancel=cancel)
+    else:
+        faults = {each: fault(each) or "" for each in identifiers}
+    return Looked(faults, names)
+
+
+def requests(
+    batches: Sequence[PlannedBatch], *, progress: Progress, cancel: Cancel
+) -> list[tuple[str, bytes]]:
+    """What would be sent for each batch: the request's line and its body."""
+    del progress, cancel
+    from core.workflows.planning import request_bytes
+    from core.workflows.post import REQUEST
+
+    return [(REQUEST, request_bytes(batch)) for batch in batches]
+
+
+class Mailbox:
+    """Where the posting thread puts the run as it is now; the page looks in when it hears of progress."""
+
+    run: Run | None = None
+
+
+def carry_out(
+    desk: Desk, order: Order, box: Mailbox, *, only_write: bool, progress: Progress, cancel: Cancel
+) -> Run:
+    """Posts an order, or only writes its files."""
+    from core.workflows.post import post, write_only
+
+    latest = Step("Beginning", 0, len(order.batches))
+
+    def say(step: Step) -> None:
+        nonlocal latest
+        latest = step
+        progress(step)
+
+    def changed(run: Run) -> None:
+        box.run = run
+        progress(Step(*latest))  # a new value: the page is told although the step is the same
+
+    act = write_only if only_write else post
+    return act(desk, order, changed, progress=say, cancel=cancel)
+
+
+class MadeReceipt(NamedTuple):
+    """A receipt for people and for programs."""
+
+    html: str
+    json: bytes
+
+
+def receipt(run: Run, style: Style, *, progress: Progress, cancel: Cancel) -> MadeReceipt:
+    """The receipt of a run."""
+    del progress, cancel
+    from core.workflows.receipts import receipt_html, receipt_json
+
+    return MadeReceipt(receipt_html(run, style), receipt_json(run))
+
+
+def save(path: Path, content: bytes, *, progress: Progress, cancel: Cancel) -> None:
+    """Writes a file, whole or not at all; one of that name is replaced, as the clerk has said."""
+    del progress, cancel
+    from core.atomic import write_bytes
+
+    write_bytes(path, content, overwrite=True)

@@ -1,0 +1,259 @@
+"""Step 2: everything that is unposted, and the choice of what goes to the books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWizard
+
+from core.domain.checks import name_of
+from core.domain.records import BatchKind, Record, RecordKey
+from core.words import Style, counted, filled
+from gui.messages import Message
+from gui.services import Services
+from gui.table import Choice
+from gui.tasks import Task
+from gui.wizards.batch import jobs, phrases
+from gui.wizards.batch.about_dialog import AboutDialog
+from gui.wizards.batch.choosing import allowed, blocker, chosen_totals
+from gui.wizards.batch.draft import Draft
+from gui.wizards.batch.page import BatchPage
+from gui.wizards.batch.record_pane import RecordPane
+from gui.wizards.batch.record_tabs import RecordTabs
+from gui.wizards.batch.waiting_view import WaitingView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NEXT = QWizard.WizardButton.NextButton
+_READING = "Reading what is unposted"
+_OPENING = "Opening the file"
+
+
+class PreviewPage(BatchPage):
+    """Reads when it is entered from the source; the choice is kept by key whenever it reads again."""
+
+    step = 1
+    heading = "Preview and choose"
+    sentence = "Choose what goes to the books."
+
+    def __init__(self, services: Services, draft: Draft) -> None:
+        super().__init__(services, draft)
+        self.choice = Choice(parent=self)
+        self.tabs = RecordTabs(services, self.choice)
+        self.pane = RecordPane(services)
+        self.waiting = WaitingView(_READING, services.style)
+        self._task: Task | None = None
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(8)
+        self.split.addWidget(self.tabs)
+        self.split.addWidget(self.pane)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.split.setSizes([320, 234])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.waiting)
+        self.stack.addWidget(self.split)
+        self.column.addWidget(self.stack, 1)
+
+    def _wire(self) -> None:
+        self.choice.changed.connect(self._choice_changed)
+        self.tabs.hidden_changed.connect(self._sum_up)
+        self.tabs.current_changed.connect(self._show_record)
+        self.tabs.read_again.connect(self.read_again)
+        self.tabs.about_wanted.connect(self._show_about)
+        self.tabs.opened.connect(lambda: self.pane.tabs.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.waiting.cancel_wanted.connect(self._cancel)
+
+    # Reading
+
+    def initializePage(self) -> None:
+        if self.draft.preview is None or self.draft.preview.question != self._question:
+            self.read()
+
+    @property
+    def _question(self) -> object:
+        return None if self.draft.path else self.draft.question
+
+    def enter(self) -> None:
+        if self._task is None:
+            self.tabs.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._sum_up()
+
+    def leave(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def read_again(self) -> None:
+        if self._task is None:
+            self.read()
+
+    def read(self) -> None:
+        """Reads the server, or the opened file, and says how far it is."""
+        draft = self.draft
+        self.banners.clear()
+        self.waiting.begin(_OPENING if draft.path else _READING)
+        self.stack.setCurrentIndex(0)
+        self.waiting.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+        desk = self.services.desk
+        if draft.path:
+            task = self.start(jobs.open_file, desk, draft.path)
+        else:
+            task = self.start(jobs.preview, desk, draft.connection, draft.question)
+        self._task = task
+        task.progress.connect(self.waiting.show_step)
+        task.succeeded.connect(self._show)
+        task.failed.connect(self._failed)
+        task.cancelled.connect(self._cancelled)
+        self._sum_up()
+
+    def _cancel(self) -> None:
+        self.waiting.cancel.setEnabled(False)
+        if self._task is not None:
+            self._task.cancel()
+
+    def _show(self, seen: jobs.Seen) -> None:
+        self._task = None
+        kept = self.draft.show(seen.preview, seen.findings)
+        self.choice.replace(kept.chosen)
+        self.stack.setCurrentIndex(1)
+        self.tabs.show_records(seen.preview.export.records, seen.lines, seen.findings, self._empty())
+        self._say_what_is_missing(kept.gone)
+        self._refuse(kept.refused)
+        self.services.say(phrases.read(seen.preview, self.services.style))
+        self.draft.accounts = seen.names
+        self.pane.name_accounts(seen.names)
+        self.enter()
+
+    def _failed(self, error: BaseException) -> None:
+        self._task = None
+        self.banners.show_error(error, ("Try again", self.read), key="reading")
+        self._show_what_was_there("Nothing could be read; what to do is said above.")
+
+    def _cancelled(self) -> None:
+        self._task = None
+        words = "Nothing was changed on the server."
+        self.banners.show_message(
+            Message("info", "Reading was cancelled.", words), ("Read again", self.read), key="reading"
+        )
+        self._show_what_was_there("Reading was cancelled before anything was shown.")
+
+    def _show_what_was_there(self, sentence: str) -> None:
+        self.stack.setCurrentIndex(1)
+        if self.draft.preview is None:
+            self.tabs.show_records((), (), {}, dict.fromkeys(BatchKind, sentence))
+        self.enter()
+
+    def _empty(self) -> Mapping[BatchKind, str]:
+        thru = filled("{day}", {"day": self.draft.thru}, self.services.style)
+        sentences = {}
+        for kind in BatchKind:
+            what = phrases.KIND_TITLES[kind].lower()
+            if self.draft.path:
+                sentences[kind] = f"The file holds no {what}."
+            elif kind in self.draft.kinds:
+                sentences[kind] = f"No {what} are unposted through {thru}. Go back to choose a later day."
+            else:
+                sentences[kind] = f"You did not ask for {what}. Go back to tick them."
+        return sentences
+
+    # What needs to be said
+
+    def _say_what_is_missing(self, gone: Sequence[Record]) -> None:
+        preview, style = self.draft.preview, self.services.style
+        assert preview is not None
+        self.banners.clear()
+        if words := phrases.later(preview, style):
+            self._banner("info", words, "later", ("About this export", self._show_about))
+        problems = preview.export.problems
+        if words := phrases.problems(len(problems), style):
+            details = "\n".join(f"{each.where}: {each.what}" for each in problems)
+            self._banner("warn", words, "problems", details=details)
+        for number, words in enumerate(phrases.disagreements(preview, style)):
+            self._banner("warn", words, f"count {number}", ("Read again", self.read))
+        if preview.export.unknown:
+            many = counted(len(preview.export.unknown), "name", style=style)
+            words = f"{many} in this export are not known here; they are kept and written back."
+            self._banner("info", words, "unknown", details="\n".join(preview.export.unknown))
+        if gone:
+            names = [name_of(record) for record in gone]
+            self._banner("warn", phrases.gone(names, style), "gone")
+
+    def _banner(
+        self,
+        tone: str,
+        words: str,
+        key: str,
+        action: tuple[str, Callable[[], object]] | None = None,
+        details: str = "",
+    ) -> None:
+        self.banners.show_message(Message(tone, words, details=details), action, key=key)
+
+    def _show_about(self) -> None:
+        if self.draft.preview is not None:
+            AboutDialog(self.draft.preview, self.services, self).open()
+
+    def _show_record(self, record: Record | None) -> None:
+        self.pane.show_record(record, self.tabs.findings_of(record) if record else ())
+
+    # Choosing
+
+    def _choice_changed(self) -> None:
+        wanted = allowed(self.draft.findings, self.choice.keys)
+        if wanted.refused:
+            # The table is still writing down this very change: take the blocked ones back when it has.
+            QTimer.singleShot(0, self, partial(self._refuse, wanted.refused))
+        self.draft.choose(wanted.chosen)
+        self._sum_up()
+
+    def _refuse(self, refused: Sequence[RecordKey]) -> None:
+        if not refused:
+            return
+        self.choice.remove(refused)
+        by_key = {record.key: record for record in self.draft.records}
+        records = [by_key[key] for key in refused if key in by_key]
+        self._banner("block", refusal(records, self.draft, self.services.style), "refused")
+
+    def _sum_up(self) -> None:
+        style, draft = self.services.style, self.draft
+        records = draft.chosen_records
+        self.setButtonText(_NEXT, "&" + phrases.review(len(records), style))
+        if self._task is not None or draft.preview is None:
+            self.set_summary("")
+            self.set_ready(ready=False, reason="Nothing has been read yet.")
+            return
+        hidden = self.tabs.hidden
+        words = phrases.chosen(len(records), len(draft.records), chosen_totals(records), hidden, style)
+        if not records:
+            words += f"{phrases.DOT}tick the records that go to the books"
+        self.set_summary(words)
+        self.set_ready(ready=bool(records), reason="" if records else "Nothing is chosen yet.")
+
+    def follow(self, link: str) -> None:
+        if link == "show":
+            self.tabs.clear_filters()
+
+    def clear_filter(self) -> bool:
+        if not self.tabs.filtered:
+            return False
+        self.tabs.clear_filters()
+        return True
+
+
+def refusal(records: Sequence[Record], draft: Draft, style: Style) -> str:
+    """Why blocked records were left out of the choice."""
+    names = [name_of(record) for record in records]
+    if len(records) == 1:
+        finding = blocker(draft.findings, records[0].key)
+        why = filled(finding.rule.message, finding.values, style) if finding else ""
+        return f"{names[0]} cannot be chosen. {why}".strip()
+    named = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"{counted(len(records), 'record', style=style)} cannot be batched and were left out: {named}."

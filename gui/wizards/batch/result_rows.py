@@ -1,0 +1,225 @@
+"""A run as rows: its batches and their state, the tie-out, what is left over, the evidence, the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from core.domain.posting import NOT_ON_SERVER, POSTED, Item, ItemState, Run
+from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
+from core.words import Style, count, number
+from gui.table import Column, Kind, Mark, RowTone, Tone
+
+
+def receipt_of(item: Item) -> Receipt | None:
+    """The tie-out of a batch that was read back."""
+    return from_dict(item.receipt) if item.receipt is not None else None
+
+
+def state_mark(item: Item) -> Mark:
+    """A state in calm words with its icon."""
+    if item.state in POSTED:
+        return Mark(Tone.GOOD, item.words)
+    if item.state in (ItemState.UNKNOWN, ItemState.REVIEW):
+        return Mark(Tone.WARN, item.words, icon="?")
+    if item.state is ItemState.REJECTED:
+        return Mark(Tone.BLOCK, item.words)
+    if item.state in NOT_ON_SERVER or item.state is ItemState.DRAFT:
+        return Mark(Tone.QUIET, item.words)
+    return Mark(Tone.INFO, item.words)
+
+
+class ResultRow(NamedTuple):
+    """A batch in one currency, four ways."""
+
+    item: Item
+    identifier: str
+    state: Mark | None
+    currency: str
+    preview: Decimal | None
+    file: Decimal | None
+    ids: int | None
+    read_back: str
+    verdict: Mark | None
+    tone: RowTone
+
+
+def result_rows(run: Run, style: Style) -> list[ResultRow]:
+    """A row for each batch and currency."""
+    return [row for item in run.items if item.draft.records for row in _rows(item, style)]
+
+
+def _rows(item: Item, style: Style) -> list[ResultRow]:
+    receipt = receipt_of(item)
+    tied = {row.currency: row for row in receipt.currencies} if receipt else {}
+    totals: dict[str, Decimal | None] = {**item.draft.totals} or {"": None}
+    return [
+        _row(item, currency, value, tied.get(currency), receipt, style, first=position == 0)
+        for position, (currency, value) in enumerate(totals.items())
+    ]
+
+
+def _row(
+    item: Item,
+    currency: str,
+    value: Decimal | None,
+    tied: CurrencyRow | None,
+    receipt: Receipt | None,
+    style: Style,
+    *,
+    first: bool,
+) -> ResultRow:
+    read_back = number(tied.entries, style) if tied else ""
+    if first and receipt:
+        read_back = f"{count(receipt.ids_read, style)} · {read_back}"
+    return ResultRow(
+        item,
+        item.draft.label if first else "",
+        state_mark(item) if first else None,
+        currency,
+        value,
+        tied.file if tied else None,
+        len(item.draft.ids) if first and item.attempts else None,
+        read_back,
+        _verdict(tied, receipt),
+        RowTone.NORMAL if first else RowTone.QUIET,
+    )
+
+
+def _verdict(tied: CurrencyRow | None, receipt: Receipt | None) -> Mark | None:
+    if tied is None or receipt is None:
+        return None
+    if tied.ties and receipt.ties_out:
+        return Mark(Tone.GOOD, "ties out", icon="")
+    return Mark(Tone.WARN, "differs", "\n".join(receipt.differences))
+
+
+RESULT_COLUMNS: tuple[Column[ResultRow], ...] = (
+    Column("identifier", "Batch", 260, lambda row: row.identifier),
+    Column("state", "State", 170, lambda row: row.state, Kind.MARK),
+    Column("currency", "Cur", 56, lambda row: row.currency),
+    Column("preview", "Preview", 110, lambda row: row.preview, Kind.AMOUNT),
+    Column("file", "File", 110, lambda row: row.file, Kind.AMOUNT),
+    Column("ids", "Ids sent", 76, lambda row: row.ids, Kind.COUNT),
+    Column("read", "Read back", 150, lambda row: row.read_back),
+    Column("verdict", "", 90, lambda row: row.verdict, Kind.MARK, stretch=True),
+)
+
+
+class AccountLine(NamedTuple):
+    """One account of a batch's tie-out, net."""
+
+    batch: str
+    row: AccountRow
+
+
+def account_lines(run: Run) -> list[AccountLine]:
+    """The tie-out per account of every batch that was read back."""
+    return [
+        AccountLine(item.draft.label, row)
+        for item in run.items
+        if (receipt := receipt_of(item))
+        for row in receipt.accounts
+    ]
+
+
+def _account_verdict(line: AccountLine) -> Mark:
+    if not line.row.compared:
+        return Mark(Tone.QUIET, "not compared", "The export does not say enough to compare this account.")
+    return Mark(Tone.GOOD, "ties out", icon="") if line.row.ties else Mark(Tone.WARN, "differs")
+
+
+ACCOUNT_COLUMNS: tuple[Column[AccountLine], ...] = (
+    Column("account", "Account", 100, lambda line: line.row.account),
+    Column("name", "Name", 180, lambda line: line.row.name, stretch=True),
+    Column("currency", "Cur", 56, lambda line: line.row.currency),
+    Column("debit", "Debit", 110, lambda line: line.row.debit or None, Kind.AMOUNT),
+    Column("credit", "Credit", 110, lambda line: line.row.credit or None, Kind.AMOUNT),
+    Column("read debit", "Debit read back", 120, lambda line: line.row.entries_debit or None, Kind.AMOUNT),
+    Column("read credit", "Credit read back", 120, lambda line: line.row.entries_credit or None, Kind.AMOUNT),
+    Column("verdict", "", 120, _account_verdict, Kind.MARK),
+    Column("batch", "Batch", 220, lambda line: line.batch, visible=False),
+)
+
+
+class Told(NamedTuple):
+    """A sentence about a batch."""
+
+    batch: str
+    words: str
+
+
+def leftovers(run: Run) -> list[Told]:
+    """What is still unposted of the records of each batch, and what does not tie out."""
+    receipts = [(item.draft.label, receipt) for item in run.items if (receipt := receipt_of(item))]
+    return [Told(label, words) for label, each in receipts for words in (*each.leftovers, *each.differences)]
+
+
+def not_compared(run: Run) -> list[Told]:
+    """What the receipts cannot vouch for."""
+    receipts = [(item.draft.label, receipt) for item in run.items if (receipt := receipt_of(item))]
+    return [Told(label, words) for label, each in receipts for words in each.not_compared]
+
+
+TOLD_COLUMNS: tuple[Column[Told], ...] = (
+    Column("batch", "Batch", 260, lambda row: row.batch),
+    Column("words", "What", 400, lambda row: row.words, stretch=True),
+)
+
+
+class Happening(NamedTuple):
+    """One piece of evidence."""
+
+    at: dt.datetime
+    batch: str
+    what: str
+    detail: str
+
+
+def evidence(run: Run) -> list[Happening]:
+    """Everything that is known about the run, in the order it became known."""
+    of_run = [Happening(each.at, "", each.what, each.detail) for each in run.evidence]
+    of_items = [
+        Happening(each.at, item.draft.label, each.what, each.detail)
+        for item in run.items
+        for each in item.evidence
+    ]
+    return sorted([*of_run, *of_items], key=lambda each: each.at)
+
+
+EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
+    Column("time", "Time", 90, lambda row: row.at.astimezone().strftime("%H:%M:%S"), quiet=True),
+    Column("what", "What", 300, lambda row: row.what),
+    Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
+    Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
+)
+
+
+class WrittenFile(NamedTuple):
+    """A file of the run."""
+
+    path: Path
+    batch: str
+    sha256: str
+
+
+def files(run: Run) -> list[WrittenFile]:
+    """The files that were written or kept, each once."""
+    found = {}
+    for item in run.items:
+        for each in item.evidence:
+            if path := each.facts.get("path"):
+                found[str(path)] = WrittenFile(
+                    Path(str(path)), item.draft.label, str(each.facts.get("sha256", ""))
+                )
+    return list(found.values())
+
+
+FILE_COLUMNS: tuple[Column[WrittenFile], ...] = (
+    Column("name", "File", 280, lambda row: row.path.name),
+    Column("folder", "Folder", 320, lambda row: str(row.path.parent), stretch=True),
+    Column("batch", "Batch", 240, lambda row: row.batch),
+    Column("sha256", "SHA-256", 160, lambda row: row.sha256, quiet=True),
+)

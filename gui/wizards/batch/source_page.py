@@ -1,0 +1,181 @@
+"""Step 1: where the records come from. The last answers are offered, so that Enter is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWizard
+
+from core.domain.connection import Connection
+from core.domain.places import Location
+from core.errors import UserError
+from core.words import sentences
+from gui.services import Services
+from gui.tasks import Task
+from gui.wizards.batch import jobs
+from gui.wizards.batch.draft import Draft
+from gui.wizards.batch.page import BatchPage
+from gui.wizards.batch.source_form import SourceForm
+from gui.wizards.batch.source_side import SourceSide
+
+if TYPE_CHECKING:
+    from core.workflows.waiting import WaitingExport
+
+_QUIET = "Reading changes nothing on the server."
+_FILES = "Exports (*.xml *.json);;All files (*)"
+
+
+class SourcePage(BatchPage):
+    """Connection or file, kinds, location, through date."""
+
+    go_on = Signal()
+    """The next page is to be shown without the button being pressed."""
+    connection_changed = Signal(object)
+    """The `Connection` that is worked with, None before it is known."""
+    resume_wanted = Signal(object)
+    """A waiting export is to be batched."""
+
+    step = 0
+    heading = "What do you want to look at?"
+
+    def __init__(self, services: Services, draft: Draft) -> None:
+        super().__init__(services, draft)
+        self.form = SourceForm(services.style)
+        self.side = SourceSide(services.style)
+        self.connections: tuple[Connection, ...] = ()
+        self._locations: Task | None = None
+        self._lay_out()
+        self._wire()
+        self.setButtonText(QWizard.WizardButton.NextButton, "&Next: read what is unposted")
+        self.set_summary(_QUIET)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.form, 1)
+        right = QVBoxLayout()
+        right.addWidget(self.side)
+        right.addStretch(1)
+        row.addLayout(right)
+        self.column.addLayout(row, 1)
+
+    def _wire(self) -> None:
+        self.form.connection_chosen.connect(self.choose_connection)
+        self.form.changed.connect(self._form_changed)
+        self.side.open_wanted.connect(self.ask_for_file)
+        self.side.file_wanted.connect(self.open_file)
+        self.side.batch_wanted.connect(self.resume_wanted)
+        self.side.give_up_wanted.connect(self._give_up)
+
+    def enter(self) -> None:
+        self._form_changed()
+        button = self.wizard_button(QWizard.WizardButton.NextButton)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def read_again(self) -> None:
+        self.load()
+
+    # What is offered
+
+    def load(self) -> None:
+        """Reads connections, last answers and waiting exports anew."""
+        self.choose_connection(self.draft.connection)
+
+    def choose_connection(self, name: str) -> None:
+        """Offers what was answered last for a connection."""
+        task = self.banners.watch(self.start(jobs.begin, self.services.desk, name))
+        task.succeeded.connect(self._begun)
+
+    def _begun(self, beginning: jobs.Beginning) -> None:
+        if beginning.connection != self.draft.connection:
+            self.draft.forget_preview()
+        draft, last = self.draft, beginning.remembered
+        same = last.connection == beginning.connection
+        draft.connection, draft.location = beginning.connection, last.location if same else ""
+        draft.kinds, draft.prefix, draft.folder = last.kinds, last.prefix, last.folder
+        draft.form, draft.cut = last.form, last.cut
+        self.connections = beginning.connections
+        self.form.set_connections(beginning.connections, beginning.connection)
+        self.form.set_kinds(last.kinds)
+        self.side.show_last(beginning.last)
+        self.side.show_waiting(beginning.waiting)
+        self.side.show_recent(beginning.recent)
+        self.connection_changed.emit(self.connection)
+        self._read_locations()
+        self._form_changed()
+
+    @property
+    def connection(self) -> Connection | None:
+        """The connection that is worked with."""
+        return next((each for each in self.connections if each.name == self.draft.connection), None)
+
+    def _read_locations(self) -> None:
+        if self._locations is not None and not self._locations.done:
+            self._locations.cancel()
+        self.form.set_locations((), self.draft.location)
+        self.form.set_location_note("reading the locations …")
+        task = self.start(jobs.locations, self.services.desk, self.draft.connection)
+        task.succeeded.connect(lambda found: self._show_locations(task, found))
+        task.failed.connect(lambda error: self._no_locations(task, error))
+        self._locations = task
+
+    def _show_locations(self, task: Task, found: Sequence[Location]) -> None:
+        if task is self._locations:
+            self.form.set_locations(found, self.draft.location)
+            self.form.set_location_note("")
+            self._form_changed()
+
+    def _no_locations(self, task: Task, error: BaseException) -> None:
+        if task is self._locations:
+            why = sentences(error, self.services.style)[0] if isinstance(error, UserError) else str(error)
+            self.form.set_location_note(f"The locations could not be read: {why} F5 tries again.")
+
+    # What is answered
+
+    def _form_changed(self) -> None:
+        form = self.form
+        draft = self.draft
+        if (form.kinds, form.place, form.day) != (draft.kinds, draft.location, draft.thru):
+            draft.kinds, draft.location, draft.thru = form.kinds, form.place, form.day
+        reason = "" if form.kinds else "Tick at least one kind of records."
+        if not form.connection:
+            reason = "Choose a connection."
+        self.set_summary(reason or _QUIET)
+        self.set_ready(ready=not reason, reason=reason)
+
+    def ask_for_file(self) -> None:
+        """Lets the clerk choose a saved export."""
+        name, _kind = QFileDialog.getOpenFileName(self, "Open a saved export", "", _FILES)
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Shows a saved export on the next page, without a connection."""
+        self.draft.forget_preview()
+        self.draft.path = path
+        self.go_on.emit()
+
+    def nextId(self) -> int:
+        """A waiting export goes straight to the review."""
+        return 2 if self.draft.waiting is not None else 1
+
+    # Waiting exports
+
+    def _give_up(self, export: WaitingExport) -> None:
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle("Give up this export?")
+        question.setText(f"{export.title}: do not batch this export any more?")
+        question.setInformativeText(
+            "Its files stay where they are. Nothing changes on the server; the records are offered again."
+        )
+        yes = question.addButton("Give it up", QMessageBox.ButtonRole.DestructiveRole)
+        question.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
+        question.exec()
+        if question.clickedButton() is yes:
+            task = self.banners.watch(self.start(jobs.give_up, self.services.desk, export.run))
+            task.succeeded.connect(lambda _done: self.load())
