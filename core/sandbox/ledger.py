@@ -44,7 +44,8 @@ class Ledger:
         """Put a batch into the ledger; its entries leave the unposted lists."""
         self.batches[batch.id] = batch
         self.last_id = max(self.last_id, batch.id)
-        self.refresh()
+        self._lists = {}
+        self._post(batch)
 
     def remove(self, identity: int) -> None:
         """Delete a batch; entries that are in no other batch are unposted again."""
@@ -55,11 +56,14 @@ class Ledger:
         """Work out anew which entries are posted, and forget the lists made before."""
         self._lists, self._posted, self._touched = {}, {}, {}
         for batch in self.batches.values():
-            for entry in batch.entries:
-                self._posted.setdefault(entry, []).append(batch.id)
-                document = self.company.holder(entry)
-                if document is not None:
-                    self._touched.setdefault(document.first, set()).add(entry)
+            self._post(batch)
+
+    def _post(self, batch: Batch) -> None:
+        for entry in batch.entries:
+            self._posted.setdefault(entry, []).append(batch.id)
+            document = self.company.holder(entry)
+            if document is not None:
+                self._touched.setdefault(document.first, set()).add(entry)
 
     def batch_of(self, entry: int) -> Batch | None:
         """The newest batch that holds an entry."""
