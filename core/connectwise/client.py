@@ -119,7 +119,7 @@ class Client:
         raise min(troubles, key=lambda trouble: not isinstance(trouble, errors.CompanyUnknown))
 
     def _company_trouble(self, result: Answer | Lost, host: str) -> ReachError:
-        asked = self._asked(Ask("", "the question for the release folder"))._replace(host=host)
+        asked = self._asked(Ask("", "the release folder of the company"))._replace(host=host)
         if isinstance(result, Lost):
             return lost_error(result, asked)
         if result.status in (400, 404) or (result.status == 200 and _names_no_folder(result)):

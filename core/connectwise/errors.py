@@ -48,7 +48,7 @@ class TimedOut(NotReached):
     """The server took too long."""
 
     title = "The server took too long."
-    message = "{host} did not answer in time: {what}. Nothing was posted."
+    message = "Asked for {what}, {host} did not answer in time. Nothing was posted."
     advice = "Try again. If it happens often, ask for less: one location, or an earlier through date."
 
 
@@ -202,7 +202,7 @@ class AnswerNotUnderstood(ReachError):
     """What came back is not what was asked for."""
 
     title = "The answer makes no sense."
-    message = "{host} answered {what} with {form}. Nothing was posted."
+    message = "Asked for {what}, {host} answered with {form}. Nothing was posted."
     advice = "Try again. If it stays, a proxy or a maintenance page may be in the way; see the details."
 
 

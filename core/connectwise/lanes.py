@@ -52,6 +52,7 @@ class Lanes:
     ) -> Generator[tuple[int, Result], None, None]:
         """Runs errands side by side; yields position and result as they are done. The first error ends it."""
         cancel.check()
+        self._closed.check()
         done: SimpleQueue[tuple[int, Future[Result]] | None] = SimpleQueue()
         futures = [self._pool.submit(self._run, errand, cancel) for errand in errands]
         for position, future in enumerate(futures):
@@ -75,9 +76,14 @@ class Lanes:
 
     def _run(self, errand: Errand[Result], cancel: Cancel) -> Result:
         session: HttpSession = self._own.session
-        self._closed.check()
-        with self._closed.interrupting(session.hang_up), cancel.interrupting(session.hang_up):
-            return errand(session, cancel)
+        session.pick_up()
+        stop = Cancel()
+        with (
+            self._closed.interrupting(stop.ask),
+            cancel.interrupting(stop.ask),
+            stop.interrupting(session.hang_up),
+        ):
+            return errand(session, stop)
 
     def close(self) -> None:
         """Hangs up whatever is still being read, and ends all lanes."""

@@ -125,12 +125,12 @@ class Rest:
 
     def system_info(self, cancel: Cancel | None = None) -> SystemInfo:
         """Version, time zone, licence; the first call that proves the keys."""
-        ask = Ask("/system/info", "the question for its version", login=True)
+        ask = Ask("/system/info", "its version", login=True)
         return self._get(ask, lambda answer: system_info(_decoded(answer, SystemAnswer)), cancel)
 
     def my_security(self, cancel: Cancel | None = None) -> tuple[Permission, ...]:
         """What the role of the keys may do."""
-        ask = Ask("/system/mySecurity", "the question for permissions", {"pageSize": "1000"})
+        ask = Ask("/system/mySecurity", "the permissions", {"pageSize": "1000"})
         rows = self._get(ask, lambda answer: _decoded(answer, list[PermissionRow]), cancel)
         return tuple(permission(row) for row in rows)
 

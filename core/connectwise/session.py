@@ -76,11 +76,18 @@ class HttpSession:
                 return Lost(Cause.TOO_LARGE, connected=True)
             pieces.append(piece)
         headers = MappingProxyType({name.lower(): value for name, value in answer.headers.items()})
+        if not size and not headers.keys() & {"content-length", "transfer-encoding"}:
+            # The library takes headers that stop half-way for all of them.
+            return Lost(Cause.CUT, connected=True)
         return Answer(answer.status_code, b"".join(pieces), headers)
 
     def _told(self, loss: Lost, *, late: bool) -> Lost:
         cause = Cause.DEADLINE if late and loss.connected else loss.cause
         return Lost(cause, loss.connected, self._way.keys.hide(loss.detail))
+
+    def pick_up(self) -> None:
+        """Before a new errand; from then on `hang_up` ends it, whatever it is doing."""
+        self._line.pick_up()
 
     def hang_up(self) -> None:
         """Ends what the exchange in progress waits on; from any thread."""

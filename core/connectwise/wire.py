@@ -29,11 +29,14 @@ class Line:
         self.connected = False
         """Whether the connection was complete, TLS included, so that a request may have left."""
 
-    def begin(self) -> None:
-        """Before an exchange."""
+    def pick_up(self) -> None:
+        """Before a new errand: what was hung up for an earlier one may be used again."""
         with self._lock:
             self._down = False
-            self.connected = False
+
+    def begin(self) -> None:
+        """Before an exchange."""
+        self.connected = False
 
     def hold(self, sock: socket.socket) -> None:
         """A socket was made; it is hung up at once when that was asked for in the meantime."""
