@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from PySide6.QtCore import QLocale, QSettings, Qt
+from PySide6.QtCore import QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
@@ -104,7 +104,6 @@ def shown_table(app: QApplication, rows: list[Entry]) -> Table[Entry]:
     table: Table[Entry] = Table(
         "bench", "Rows", columns(), services, key=lambda row: row.number, choice=Choice(), filter_hint=""
     )
-    table.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)
     table.resize(1920, 1080)
     table.show()
     table.set_rows(rows)

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
-from table_data import application, entries, line, milliseconds, percentile, settle, shown_table
+from PySide6.QtWidgets import QApplication
+from table_data import Entry, application, entries, line, milliseconds, percentile, settle, shown_table
+
+from gui.table import Table
 
 FRAME = 16.0
+FRAMES = 500
 
 
 def main(sizes: tuple[int, ...]) -> None:
     app = application()
     for many in sizes:
-        rows = entries(many)
-        table = shown_table(app, [])
-        first = milliseconds(lambda table=table, rows=rows: (table.set_rows(rows), settle(app)))
-        while not table.prepared:
-            settle(app)
-        bar = table.view.verticalScrollBar()
-        step = max(bar.maximum() // 300, 1)
-        times = []
-        for place in range(0, bar.maximum(), step):
-            times.append(
-                milliseconds(lambda place=place: (bar.setValue(place), table.view.viewport().repaint()))
-            )
-        line(f"{many:>9,} rows: rows handed over and painted", first, 50.0)
-        line(f"{many:>9,} rows: scroll, median", percentile(times, 50), FRAME)
-        line(f"{many:>9,} rows: scroll, p99", percentile(times, 99), FRAME)
-        table.close()
+        measure(app, shown_table(app, []), entries(many))
+
+
+def measure(app: QApplication, table: Table[Entry], rows: list[Entry]) -> None:
+    first = milliseconds(lambda: (table.set_rows(rows), settle(app)))
+    while not table.prepared:
+        settle(app)
+    gc.collect()
+    bar, view = table.view.verticalScrollBar(), table.view.viewport()
+    places = range(0, bar.maximum(), max(bar.maximum() // FRAMES, 1))
+    times = [milliseconds(lambda place=place: (bar.setValue(place), view.repaint())) for place in places]
+    size = f"{len(rows):>9,} rows"
+    line(f"{size}: rows handed over and painted", first, 50.0)
+    line(f"{size}: scroll to anywhere, median", percentile(times, 50), FRAME)
+    line(f"{size}: scroll to anywhere, p99", percentile(times, 99), FRAME)
+    table.close()
 
 
 if __name__ == "__main__":

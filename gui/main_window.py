@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.domain.connection import Connection
@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(list)
     """Paths of files dropped on the window."""
     page_shown = Signal(str)
+    painted = Signal()
+    """The window is on the screen for the first time: now the heavy things may be imported."""
 
     def __init__(self, tasks: Tasks, style: Style, layouts: QSettings) -> None:
         super().__init__()
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         self._entries: dict[str, PageEntry] = {}
         self._pages: dict[str, QWidget] = {}
         self._leaving = False
+        self._painted = False
         self.band = Band()
         self.navigation = Navigation()
         self.stack = QStackedWidget()
@@ -112,6 +115,17 @@ class MainWindow(QMainWindow):
             self._pages[name] = self._entries[name].build(self._services)
             self.stack.addWidget(self._pages[name])
         return self._pages[name]
+
+    def show_instead(self, widget: QWidget) -> None:
+        """Shows something that is no page: why there are none."""
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def set_connection(self, connection: Connection | None) -> None:
         """The connection that the current work is about: its band and the title."""

@@ -138,6 +138,11 @@ class Table(QWidget, Generic[Row]):
             self._change(self.rows.filter)
         self.view.viewport().update()
 
+    def fit_rows(self, most: int) -> None:
+        """Makes the table as high as its rows, up to so many: for short lists with something below."""
+        rows = max(1, min(len(self.rows.rows), most))
+        self.setFixedHeight(self.view.heading.sizeHint().height() + rows * self.view.rowHeight(0) + 3)
+
     def set_empty(self, sentence: str, action: tuple[str, Callable[[], object]] | None = None) -> None:
         """What is said, and offered, when there are no rows at all."""
         while (item := self._empty_column.takeAt(0)) is not None:

@@ -1,0 +1,124 @@
+"""Builds everything once and wires it: window first, workflows after the first paint."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale, QObject, QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.jobs import Cancel, Progress
+from core.workflows.home import layouts_file
+from gui import theme
+from gui.formats import style_of
+from gui.main_window import MainWindow, PageEntry
+from gui.messages import Banners
+from gui.services import Services
+from gui.tasks import Tasks
+
+JoinDemo = Callable[[Path], Any]
+BATCHES, CONNECTIONS = "batch", "connections"
+
+
+def run(join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) -> int:
+    """Shows the window until it is closed; `join_demo` reaches the embedded company."""
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("Batchdesk")
+    app.setDesktopFileName("batchdesk")
+    theme.apply(app, bundled_font=app.platformName() in ("offscreen", "minimal"))
+    program = Program(join_demo, demo=demo, file=file)
+    program.window.show()
+    code = app.exec()
+    program.end()
+    return code
+
+
+class Program(QObject):
+    """The window with its pages, and what goes between them."""
+
+    def __init__(self, join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) -> None:
+        super().__init__()
+        self._join_demo, self._demo, self._file = join_demo, demo, file
+        self.tasks = Tasks()
+        style = style_of(QLocale())
+        layouts = QSettings(str(layouts_file()), QSettings.Format.IniFormat)
+        self.window = MainWindow(self.tasks, style, layouts)
+        self._services = Services(self.tasks, style, layouts, say=self.window.say)
+        self.window.add_page(PageEntry(BATCHES, "Batch entries", "batch", self._batch_wizard))
+        self.window.add_page(PageEntry(CONNECTIONS, "Connections", "connections", self._connections))
+        self.window.navigation.mark(BATCHES)
+        self.window.painted.connect(self._open_desk)
+        self.window.files_dropped.connect(self._open_files)
+        self.tasks.bug.connect(self._say_bug)
+
+    # The workflows come after the first paint
+
+    def _open_desk(self) -> None:
+        task = self.tasks.start(self.window, open_desk, self._join_demo)
+        task.succeeded.connect(self._serve)
+        task.failed.connect(self._no_desk)
+
+    def _serve(self, desk: object) -> None:
+        self._services = replace(self._services, desk=desk)
+        self.window.serve(self._services)
+        wizard: Any = self.window.go(BATCHES)
+        if self._demo:
+            wizard.use_connection("demo")
+        if self._file is not None:
+            self._open_files([self._file])
+
+    def _no_desk(self, error: BaseException) -> None:
+        banners = Banners(self._services.style)
+        banners.setContentsMargins(16, 12, 16, 0)
+        self.window.show_instead(banners)
+        banners.show_error(error)
+
+    # Pages and what goes between them
+
+    def _batch_wizard(self, services: Services) -> QWidget:
+        from gui.wizards.batch.wizard import BatchWizard  # built after the first paint
+
+        wizard = BatchWizard(services)
+        wizard.connection_changed.connect(self.window.set_connection)
+        return wizard
+
+    def _connections(self, services: Services) -> QWidget:
+        from gui.pages.connections import ConnectionsPage  # built when it is first shown
+
+        page = ConnectionsPage(services)
+        page.changed.connect(self._connections_changed)
+        return page
+
+    def _connections_changed(self) -> None:
+        wizard: Any = self.window.page(BATCHES)
+        wizard.connections_changed()
+
+    def _open_files(self, paths: list[Path]) -> None:
+        wizard: Any = self.window.go(BATCHES)
+        if wizard is None:
+            self._file = paths[0]
+        elif not wizard.open_file(paths[0]):
+            self.window.say("A batch is being created; the file can be opened when that has ended.")
+
+    def _say_bug(self, error: BaseException) -> None:
+        kind = type(error).__name__
+        self.window.say(f"Something in Batchdesk itself went wrong in the background ({kind}).")
+
+    def end(self) -> None:
+        """Leaves nothing behind: no worker, no widget that outlives the application."""
+        self.tasks.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, 0)
+        QApplication.processEvents()
+
+
+def open_desk(join_demo: JoinDemo, *, progress: Progress, cancel: Cancel) -> object:
+    """The workflows with what they work on: imported here, on a worker, after the first paint."""
+    from core.workflows import connections  # noqa: F401 - the first page asks for them at once
+    from core.workflows.desk import open_desk as opened
+
+    return opened(join_demo)
