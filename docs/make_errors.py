@@ -9,12 +9,13 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import core
-from core.domain.findings import Rule, Severity
+from core.domain.checks import all_rules
+from core.domain.findings import Severity
 from core.errors import ReachError, UsageError, UserError
 
 PAGE = Path(__file__).with_name("ERRORS.md")
@@ -39,20 +40,13 @@ _SEVERITIES = {
 
 def page() -> str:
     """The whole page, as it must stand in docs/ERRORS.md."""
-    found = list(_modules())
-    parts = [_HEAD, *_errors(found), *_findings(found)]
+    parts = [_HEAD, *_errors(), *_findings()]
     return "\n".join(parts).rstrip() + "\n"
 
 
 def errors() -> list[type[UserError]]:
     """Every cause of trouble the core knows that has words, by module and in the order of its file."""
-    return list(_classes(_modules()))
-
-
-def rules() -> list[Rule]:
-    """Every rule of the checks, by code."""
-    unique = {rule.code: rule for module in _modules() for rule in _rules(vars(module).values())}
-    return [unique[code] for code in sorted(unique)]
+    return [kind for module in _modules() for kind in _classes(module)]
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -62,29 +56,18 @@ def _modules() -> Iterator[ModuleType]:
             yield importlib.import_module(name)
 
 
-def _classes(found: Iterable[ModuleType]) -> Iterator[type[UserError]]:
-    for module in found:
-        for value in vars(module).values():
-            if not inspect.isclass(value) or value.__module__ != module.__name__:
-                continue
-            if issubclass(value, UserError) and value.message:
-                yield value
-
-
-def _rules(values: Iterable[object]) -> Iterator[Rule]:
-    for value in values:
-        if isinstance(value, Rule):
+def _classes(module: ModuleType) -> Iterator[type[UserError]]:
+    for value in vars(module).values():
+        if not inspect.isclass(value) or value.__module__ != module.__name__:
+            continue
+        if issubclass(value, UserError) and value.message:
             yield value
-        elif isinstance(value, Mapping):
-            yield from _rules(value.values())
-        elif isinstance(value, tuple | list | frozenset):
-            yield from _rules(value)
 
 
-def _errors(found: Iterable[ModuleType]) -> Iterator[str]:
+def _errors() -> Iterator[str]:
     yield "## Errors\n"
     place = ""
-    for kind in _classes(found):
+    for kind in errors():
         if kind.__module__ != place:
             place = kind.__module__
             yield f"### {_purpose(place)}\n"
@@ -92,11 +75,10 @@ def _errors(found: Iterable[ModuleType]) -> Iterator[str]:
         yield f"{_shown(kind.message)}  \n*{_shown(kind.advice)}*\n"
 
 
-def _findings(found: Iterable[ModuleType]) -> Iterator[str]:
-    unique = {rule.code: rule for module in found for rule in _rules(vars(module).values())}
+def _findings() -> Iterator[str]:
     yield "## Findings\n"
     for severity, title in _SEVERITIES.items():
-        chosen = [unique[code] for code in sorted(unique) if unique[code].severity is severity]
+        chosen = [rule for rule in all_rules() if rule.severity is severity]
         if chosen:
             yield f"### {title}\n"
         for rule in chosen:

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from core.domain.checks import all_rules
 from core.errors import UserError
 from tests.rules.source import ROOT, called, calls, modules
 
@@ -43,9 +44,10 @@ def test_every_error_says_what_happened_what_it_means_and_what_to_do(catalogue: 
     assert not short, "\n".join(short)
 
 
-def test_every_rule_has_its_own_code_and_words(catalogue: ModuleType) -> None:
-    short = [r.code for r in catalogue.rules() if not (r.short and r.message and r.advice)]
+def test_every_rule_has_its_own_code_and_words() -> None:
+    short = [rule.code for rule in all_rules() if not (rule.short and rule.message and rule.advice)]
     assert not short, "\n".join(short)
+    assert len({rule.code for rule in all_rules()}) == len(all_rules())
 
 
 def test_every_error_is_raised_with_the_values_its_words_name(catalogue: ModuleType) -> None:
