@@ -46,9 +46,7 @@ class Tabs(QTabBar):
         return QSize(name + count + 2 * _PAD + (self._inset if number == 0 else 4), _HEIGHT)
 
     def _measure(self) -> None:
-        self.setTabToolTip(
-            0, self.tabToolTip(0)
-        )  # the one public call that makes the bar measure its tabs again
+        self.setTabText(0, self.tabText(0))  # makes the bar measure all its tabs again
         self.updateGeometry()
         self.update()
 

@@ -171,8 +171,7 @@ class PreviewPage(BatchPage):
         preview, style = self.draft.preview, self.services.style
         assert preview is not None
         self.banners.clear()
-        if words := phrases.later(preview, style):
-            self._banner("info", words, "later", ("About this export", self._show_about))
+        self.header.set_texts(self.heading, f"{self.sentence} {phrases.later(preview, style)}".strip())
         problems = preview.export.problems
         if words := phrases.problems(len(problems), style):
             details = "\n".join(f"{each.where}: {each.what}" for each in problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -48,7 +49,9 @@ def record_columns(
 
 
 def _type(record: Record) -> str:
-    return record.type or record.kind.value.capitalize()
+    """The server's own type in words: "CreditMemo" reads "Credit memo"."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.type) or record.kind.value
+    return words[:1].upper() + words[1:].lower()
 
 
 LINE_COLUMNS: tuple[Column[Line], ...] = (

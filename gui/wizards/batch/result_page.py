@@ -125,7 +125,7 @@ class ResultPage(BatchPage):
         shown = result_rows(run, self.services.style) if run else []
         self.batches.set_empty("The batches appear here as soon as they are in the journal.")
         self.batches.set_rows(shown)
-        height = theme.HEADER_HEIGHT + 4 + min(max(len(shown), 2), _MOST_ROWS) * theme.ROW_HEIGHT
+        height = theme.HEADER_HEIGHT + 6 + min(max(len(shown), 2), _MOST_ROWS) * theme.ROW_HEIGHT
         self.batches.setFixedHeight(height)
         self.pane.show_run(run)
         if run is not None and not any(receipt_of(item) for item in run.items):

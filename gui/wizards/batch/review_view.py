@@ -77,7 +77,7 @@ class ReviewView(QWidget):
         assert draft.plan is not None
         rows = batch_rows(draft.plan, draft.faults)
         self.batches.set_rows(rows)
-        height = theme.HEADER_HEIGHT + 4 + min(len(rows), _MOST_ROWS) * theme.ROW_HEIGHT
+        height = theme.HEADER_HEIGHT + 6 + min(len(rows), _MOST_ROWS) * theme.ROW_HEIGHT
         self.batches.setFixedHeight(height)
 
     def show_files(self, draft: Draft) -> None:

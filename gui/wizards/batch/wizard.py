@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from gui import theme
 from gui.services import Services
 from gui.widgets import set_role
+from gui.widgets.page import MARGIN
 from gui.wizards.batch.draft import Act, Draft
 from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.preview_page import PreviewPage
@@ -104,6 +106,17 @@ class BatchWizard(QWizard):
         ]
         rows[0].setSpacing(8)
         rows[0].insertWidget(0, self.words, 100)
+
+    def _trim(self) -> None:
+        """The style's own margins are narrower than a page's; they come back whenever it is dressed."""
+        for inner in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            grid = inner.layout()
+            if isinstance(grid, QGridLayout):  # pages above, buttons below
+                grid.setContentsMargins(MARGIN, 12, MARGIN, 10)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._trim()
 
     def _dress_button(self, which: QWizard.WizardButton) -> None:
         button = self.button(which)
@@ -196,8 +209,9 @@ class BatchWizard(QWizard):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "words"):
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "words"):
             self._summarise()
+            QTimer.singleShot(0, self, self._trim)
 
     def _follow(self, link: str) -> None:
         if self.page_now is not None:
