@@ -20,7 +20,7 @@ from gui.theme.controls import button, label
 
 _FIELDS = (
     ("name", "&Name", "as you will see it in lists"),
-    ("site", "&Site", "as you know it: na.myconnectwise.net, eu.…, or your own server"),
+    ("site", "&Site", "as you know it: eu.myconnectwise.net, or your own server"),
     ("company", "&Company", "the company you type when you log in"),
     ("public_key", "P&ublic key", "of an API member"),
     ("private_key", "P&rivate key", ""),
@@ -67,7 +67,7 @@ class ConnectionDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, words, _hint in _FIELDS:
             form.addRow(words, self._with_browse() if name == "ca_file" else self.fields[name])
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.banners)
@@ -125,6 +125,7 @@ class ConnectionDialog(QDialog):
             words = f"{field.accessibleName()} is empty."
             self.banners.show_message(Message("block", words, "Nothing was kept yet."), key="missing")
             field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._make_room()
             return
         self.banners.clear()
         self.save.setEnabled(False)
@@ -145,3 +146,8 @@ class ConnectionDialog(QDialog):
         """What was typed could not be kept; it stays in the fields."""
         self.save.setEnabled(True)
         self.banners.show_error(error)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self._column.activate()
+        self.adjustSize()

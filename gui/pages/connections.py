@@ -62,7 +62,7 @@ class ConnectionsPage(QWidget):
         ]
 
     def _build(self) -> None:
-        header = PageHeader("Connections", "Secrets are kept in this computer’s keyring, nowhere else.")
+        header = PageHeader("Connections", "Where Batchdesk may look, and with which keys.")
         self.header = header
         self.add = button("&Add…", "", self.add_new)
         self.edit = button("&Edit…", "", self.edit_current)
@@ -97,7 +97,7 @@ class ConnectionsPage(QWidget):
 
     def _show(self, listed: Listed) -> None:
         self._now, self._place = listed.now, listed.place
-        self.header.sentence.setText(f"A secret is {listed.place}, nowhere else.")
+        self.header.sentence.setText(f"Secrets are {listed.place}.")
         self.table.set_rows(listed.rows)
         self.table.fit_rows(_MOST_ROWS)
         self._row_changed()

@@ -141,7 +141,9 @@ class Table(QWidget, Generic[Row]):
     def fit_rows(self, most: int) -> None:
         """Makes the table as high as its rows, up to so many: for short lists with something below."""
         rows = max(1, min(len(self.rows.rows), most))
-        self.setFixedHeight(self.view.heading.sizeHint().height() + rows * self.view.rowHeight(0) + 3)
+        self.setFixedHeight(
+            self.view.heading.sizeHint().height() + rows * self.view.verticalHeader().defaultSectionSize() + 4
+        )
 
     def set_empty(self, sentence: str, action: tuple[str, Callable[[], object]] | None = None) -> None:
         """What is said, and offered, when there are no rows at all."""

@@ -98,7 +98,7 @@ class Foot(QWidget):
         self.row.addStretch(1)
         for each in buttons:
             self.row.addWidget(each)
-        column.addLayout(self.row)
+        column.addLayout(self.row, 1)
         self.setFixedHeight(52)
 
 

@@ -27,7 +27,7 @@ class StepList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setAccessibleName("Steps of the test")
-        self.viewport().setAutoFillBackground(False)
+        self.setProperty("role", "clear")
         self._show(QWidget(), ())
 
     def set_steps(self, steps: Sequence[TestStep]) -> None:
@@ -41,7 +41,6 @@ class StepList(QScrollArea):
         self._show(QWidget(), (words,))
 
     def _show(self, inside: QWidget, rows: Sequence[QWidget]) -> None:
-        inside.setAutoFillBackground(False)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
