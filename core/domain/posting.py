@@ -207,6 +207,8 @@ class RunState(Enum):
 def run_state(states: Iterable[ItemState]) -> RunState:
     """The state of a run: what needs a person first, then what is unclear, under way, and how it ended."""
     found = set(states)
+    if not found:  # its rows cannot be read
+        return RunState.UNCLEAR
     if _S.REVIEW in found:
         return RunState.REVIEW
     if _S.UNKNOWN in found:

@@ -12,4 +12,5 @@ def person() -> str:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
         user = "unknown"
-    return f"{user}@{platform.node() or 'this computer'}"
+    name = f"{user}@{platform.node() or 'this computer'}"
+    return name.encode("utf-8", "replace").decode("utf-8")[:200]

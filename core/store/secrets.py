@@ -82,7 +82,7 @@ class Secrets:
         self._choose = choose or usable_keyring
         self._seconds = seconds
         self._memory: dict[tuple[str, SecretKind], Secret] = {}
-        self._dead = False
+        self._stuck: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def keep(self, connection: str, kind: SecretKind, secret: Secret) -> SecretPlace:
@@ -130,7 +130,7 @@ class Secrets:
 
     def _ask(self, question: Callable[[KeyringBackend], T]) -> tuple[T] | None:
         """The answer as a tuple of one; None where there is no keyring, it failed, or it does not answer."""
-        if self._dead:
+        if self._stuck and self._stuck.is_alive():  # it would let everybody wait again
             return None
         answers: queue.SimpleQueue[tuple[T] | None] = queue.SimpleQueue()
 
@@ -141,11 +141,12 @@ class Secrets:
             except Exception:
                 answers.put(None)
 
-        threading.Thread(target=asking, name="keyring", daemon=True).start()
+        thread = threading.Thread(target=asking, name="keyring", daemon=True)
+        thread.start()
         try:
             return answers.get(timeout=self._seconds)
         except queue.Empty:
-            self._dead = True  # it would let everybody wait again
+            self._stuck = thread
             return None
 
 

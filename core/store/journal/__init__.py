@@ -4,7 +4,7 @@
     run = journal.begin(RunHeader(RunKind.BATCHES, "Northwind", books), [draft])
     journal.intend(run.number, 1, body, request="POST /finance/accounting/batches")
     attempt = journal.sending(run.number, 1)              # only now may the request leave
-    journal.answered(run.number, 1, attempt, Outcome.APPLIED, "201 Created", body=answer)
+    journal.answered(run.number, 1, attempt, outcome)
     journal.verified(run.number, 1, attempt, receipt)
 
 Importing this costs nothing; the database's libraries are loaded by `open_journal` and `look_at_journal`.
@@ -25,14 +25,17 @@ from core.store.journal.errors import (
     JournalTrouble,
     NoSuchRun,
     NotAJournal,
+    ReasonMissing,
+    RunUnreadable,
     SharedPlace,
 )
 from core.store.journal.journal import FILE, Journal, open_journal
-from core.store.journal.looking import JournalView, Use, look_at_journal
+from core.store.journal.looking import Body, JournalView, Use, look_at_journal
 from core.store.journal.verification import Verification
 
 __all__ = [
     "FILE",
+    "Body",
     "Conflict",
     "IdsReserved",
     "ItemMoved",
@@ -49,6 +52,8 @@ __all__ = [
     "JournalView",
     "NoSuchRun",
     "NotAJournal",
+    "ReasonMissing",
+    "RunUnreadable",
     "SharedPlace",
     "Use",
     "Verification",

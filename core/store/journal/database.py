@@ -39,7 +39,7 @@ class Reader:
 
     def _rows(self, query: Select[Any]) -> list[Row]:
         found = self._connection.execute(query.order_by(rows.c.seq)).mappings()
-        return [Row(**{"body": None, **each}) for each in found]
+        return [Row(**{"data": "{}", "body": None, **each}) for each in found]
 
     def last(self) -> Row | None:
         """The newest row, body included."""
@@ -87,16 +87,16 @@ class Reader:
 
     def newest_runs(self, limit: int, before: int | None) -> list[int]:
         """Numbers of runs, newest first, those below `before` where given."""
-        query = select(rows.c.run).where(rows.c.item == 0, rows.c.kind == "run")
+        query = select(rows.c.run).where(rows.c.item == 0).distinct()
         query = query if before is None else query.where(rows.c.run < before)
         return list(self._connection.execute(query.order_by(rows.c.run.desc()).limit(limit)).scalars())
 
     def standing(self, states: Collection[str], connection: str | None, books: Books | None) -> list[Row]:
-        """The newest row of each item that is in one of the states, of a connection or of some books."""
+        """The newest row, without data, of each item in one of the states, of a connection or some books."""
         newest = select(func.max(rows.c.seq)).where(rows.c.item > 0).group_by(rows.c.run, rows.c.item)
         begun = rows.alias("begun")
         query = (
-            select(*_LIGHT)
+            select(*_STATE)
             .where(rows.c.seq.in_(newest), rows.c.state.in_(states))
             .join(
                 begun,
@@ -110,10 +110,10 @@ class Reader:
         return self._rows(query)
 
     def labelled(self, books: Books, kind: str, label: str | None) -> list[Row]:
-        """The newest row of each item of a kind in these books, with its label; of one label or all."""
+        """The newest row, without data, of each item of a kind in these books; of one label or all."""
         newest = select(func.max(rows.c.seq)).where(rows.c.item > 0).group_by(rows.c.run, rows.c.item)
         begun = rows.alias("begun")
-        columns = [begun.c.label if column.name == "label" else column for column in _LIGHT]
+        columns = [begun.c.label if column.name == "label" else column for column in _STATE]
         query = (
             select(*columns)
             .where(rows.c.seq.in_(newest), begun.c.kind == kind)

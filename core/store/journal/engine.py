@@ -80,6 +80,8 @@ def told(path: Path) -> Iterator[None]:
         raise trouble(error.orig, path) from error
     except sqlite3.Error as error:
         raise trouble(error, path) from error
+    except UnicodeDecodeError as error:  # the database's own complaint quotes damaged bytes
+        raise errors.JournalDamaged(path=path) from error
 
 
 _TROUBLES: dict[str, type[errors.JournalTrouble]] = {
@@ -98,6 +100,8 @@ def trouble(error: BaseException | None, path: Path) -> UserError:
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
         return errors.JournalBusy(path=path)
+    if not path.parent.is_dir():
+        return errors.JournalNotWritten(path=path, reason="its folder is not there any more")
     for start, kind in _TROUBLES.items():
         if name.startswith(start):
             return kind(path=path)

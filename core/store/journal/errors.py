@@ -1,11 +1,11 @@
 """What can be wrong with the journal, or in the way of a posting. In every case nothing was sent.
 
 JournalTrouble
-  NotAJournal  JournalDamaged  JournalChanged  JournalNewer  JournalMissing
+  NotAJournal  JournalDamaged  JournalChanged  JournalNewer  JournalMissing  RunUnreadable
   JournalBusy  JournalReadOnly  JournalFull  JournalNotWritten  SharedPlace
 Conflict
   ItemMoved  IdsReserved
-NoSuchRun
+NoSuchRun  ReasonMissing
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ class JournalDamaged(JournalTrouble):
         "{path} cannot be read in full. What was posted before stays posted. Nothing is sent while"
         " it cannot be written down safely."
     )
-    advice = "Put a copy of the journal back in its place; keep the damaged file for the record."
+    advice = (
+        "Put a copy of the journal, with the .head file beside it, back in its place; keep the damaged file"
+        " for the record."
+    )
 
 
 class JournalChanged(JournalTrouble):
@@ -44,7 +47,10 @@ class JournalChanged(JournalTrouble):
         "Row {row} of {path} does not fit: {what}. What was posted before stays posted. Nothing is sent while"
         " the journal does not agree with itself."
     )
-    advice = "Look at it with “Verify journal”, then put a copy that verifies back in its place."
+    advice = (
+        "Look at it with “Verify journal”, then put a copy that verifies, with the .head file beside it, back"
+        " in its place."
+    )
 
 
 class JournalNewer(JournalTrouble):
@@ -56,6 +62,14 @@ class JournalNewer(JournalTrouble):
         " nothing was sent."
     )
     advice = "Install the newer version on this computer, or use the folder of this version's own journal."
+
+
+class RunUnreadable(JournalTrouble):
+    """Rows of one run do not hold what rows hold; other runs can still be looked at."""
+
+    title = "A run of the journal cannot be read."
+    message = "Rows of run {run} were damaged or changed. What it posted stays posted; nothing is sent."
+    advice = "Look at it with “Verify journal”; a copy of the journal may still hold the run."
 
 
 class JournalMissing(JournalTrouble):
@@ -138,3 +152,11 @@ class NoSuchRun(UserError):
     title = "There is no such run."
     message = "The journal holds no run {run}."
     advice = "See “history list” for the runs there are."
+
+
+class ReasonMissing(UserError):
+    """A decision without the reason that makes it one."""
+
+    title = "A decision needs its reason."
+    message = "Nothing was decided about item {item} of run {run}; its records stay reserved."
+    advice = "Say in a few words how you know, for example who looked at it in ConnectWise."

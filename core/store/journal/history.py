@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,8 +26,12 @@ from core.domain.posting import (
     RunHeader,
     RunKind,
 )
+from core.store.journal.errors import RunUnreadable
 from core.store.journal.ids import packed, unpacked
 from core.store.journal.rows import Row, moment
+
+NEVER = dt.datetime.fromtimestamp(0, dt.UTC)
+"""Stands for a moment that cannot be read."""
 
 RUN = "run"
 NOTE = "note"
@@ -62,11 +68,38 @@ def draft_of(row: Row) -> Draft:
 
 
 def runs_of(rows: Iterable[Row]) -> list[Run]:
-    """The runs that some rows tell of, newest first. The rows of a run must be complete and in order."""
+    """The runs that some rows tell of, newest first; one whose rows were damaged is there without items.
+
+    The rows of a run must be complete and in order.
+    """
     by_run: dict[int, list[Row]] = {}
     for row in rows:
         by_run.setdefault(row.run, []).append(row)
-    return [_run(by_run[number]) for number in sorted(by_run, reverse=True)]
+    return [_run_or_trace(by_run[number]) for number in sorted(by_run, reverse=True)]
+
+
+def _run_or_trace(rows: list[Row]) -> Run:
+    try:
+        return run_of(rows)
+    except RunUnreadable as error:
+        what = Evidence(NEVER, "", error.title, error.message.format(run=rows[0].run))
+        header = RunHeader(RunKind.BATCHES, str(rows[0].connection or ""), Books("", ""))
+        return Run(rows[0].run, header, str(rows[0].who), NEVER, (), (what,))
+
+
+@contextmanager
+def readable(run: int) -> Iterator[None]:
+    """Rows that do not hold what rows hold were damaged or changed by hand: RunUnreadable says so."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+        raise RunUnreadable(run=run) from error
+
+
+def run_of(rows: list[Row]) -> Run:
+    """The run that its rows, from first to last, tell of. Raises RunUnreadable."""
+    with readable(rows[0].run):
+        return _run(rows)
 
 
 def _run(rows: list[Row]) -> Run:
@@ -78,7 +111,7 @@ def _run(rows: list[Row]) -> Run:
         header=_header(first),
         who=first.who,
         started=moment(first.at),
-        items=tuple(item_of(by_item[number]) for number in sorted(by_item) if number),
+        items=tuple(_item(by_item[number]) for number in sorted(by_item) if number),
         evidence=tuple(_evidence(row, json.loads(row.data)) for row in by_item.get(0, ())),
     )
 
@@ -117,7 +150,12 @@ def _moment(row: Row) -> Moment:
 
 
 def item_of(rows: list[Row]) -> Item:
-    """The item that its rows, from first to last, tell of."""
+    """The item that its rows, from first to last, tell of. Raises RunUnreadable."""
+    with readable(rows[0].run):
+        return _item(rows)
+
+
+def _item(rows: list[Row]) -> Item:
     told = _Telling()
     for row in rows[1:]:
         told.hear(row)

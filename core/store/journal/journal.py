@@ -29,7 +29,7 @@ from core.domain.posting import (
 )
 from core.errors import UserError
 from core.store.clock import Clock
-from core.store.journal.errors import JournalChanged, JournalReadOnly, SharedPlace
+from core.store.journal.errors import JournalChanged, JournalReadOnly, ReasonMissing, SharedPlace
 from core.store.journal.head import write_head
 from core.store.journal.history import ITEM_KINDS, NOTE, RUN, WAITING, draft_data, runs_of
 from core.store.journal.looking import NAME, JournalView, request_in
@@ -163,10 +163,10 @@ class Journal(JournalView):
         """Writes down a person's decision about an item in REVIEW, with the reason they typed.
 
         Raises:
-            ValueError: there is no reason.
+            ReasonMissing: there is none.
         """
         if not reason.strip():
-            raise ValueError("a decision needs a reason")
+            raise ReasonMissing(run=run, item=item)
         event = Event.DECIDE_POSTED if posted else Event.DECIDE_NOT_POSTED
         with self._step() as step:
             return step.change(run, item, event, detail=reason.strip())

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.atomic import check_target, write_bytes
-from core.domain.posting import OPEN, Books, Event, Item, ItemState, Run, RunKind
+from core.domain.posting import OPEN, Books, Event, Id, IdKind, Item, ItemState, Run, RunKind
 from core.store.journal.errors import JournalMissing, JournalTrouble, NoSuchRun
 from core.store.journal.head import Head, head_path, read_head
-from core.store.journal.history import ITEM_KINDS, draft_of, item_of, runs_of
+from core.store.journal.history import ITEM_KINDS, draft_of, item_of, readable, run_of, runs_of
 from core.store.journal.rows import Row, moment
 from core.store.journal.verification import Verification, glanced, verified
 
@@ -63,7 +63,10 @@ class JournalView:
             return _run(reader, number)
 
     def runs(self, limit: int = 100, *, before: int | None = None) -> list[Run]:
-        """Runs, newest first; `before` is the number of the run after which the list goes on."""
+        """Runs, newest first; `before` is the number of the run after which the list goes on.
+
+        A run whose rows were damaged is there without items, and its evidence says so.
+        """
         with self._database.reading() as reader:
             return runs_of(reader.of_runs(reader.newest_runs(limit, before)))
 
@@ -108,6 +111,11 @@ class JournalView:
             found = reader.labelled(books, ITEM_KINDS[RunKind.BATCHES], label)
         found.sort(key=lambda row: (row.run, row.item))
         return [Use(row.label or "", row.run, row.item, ItemState(row.state)) for row in found]
+
+    def reserved(self, books: Books, kind: IdKind, ids: Collection[Id]) -> dict[str, tuple[int, int]]:
+        """Which of the ids an open item keeps: id as text → its run and item. Warns before a posting."""
+        with self._database.reading() as reader:
+            return {each.id: (each.run, each.item) for each in reader.held(books, kind, ids)}
 
     def bodies(self, run: int, item: int) -> list[Body]:
         """Requests and answers of an item, oldest first, byte for byte."""
@@ -169,16 +177,17 @@ class JournalView:
 
 
 def _kept_by(row: Row) -> set[tuple[str, ...]]:
-    draft = draft_of(row)
+    with readable(row.run):
+        draft = draft_of(row)
     fixed = (row.site or "", row.company or "", draft.id_kind.value)
     return {(*fixed, str(each), str(row.run), str(row.item)) for each in draft.ids}
 
 
 def _run(reader: Reader, number: int) -> Run:
-    found = runs_of(reader.of_runs([number]))
-    if not found:
+    rows = reader.of_runs([number])
+    if not rows:
         raise NoSuchRun(run=number)
-    return found[0]
+    return run_of(rows)
 
 
 def _rows_of(reader: Reader, run: int, item: int) -> list[Row]:

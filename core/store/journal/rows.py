@@ -56,12 +56,12 @@ def stamp(now: dt.datetime) -> str:
 
 
 def canonical(data: Mapping[str, object]) -> str:
-    """Facts as JSON that is the same for the same facts: sorted, no spaces, money as text.
+    """Facts as JSON that is the same for the same facts: sorted, no spaces, money as text, plain ASCII.
 
     Raises:
         TypeError: a value that has no exact form (float, an unknown class).
     """
-    return json.dumps(_exact(data), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(_exact(data), sort_keys=True, separators=(",", ":"))
 
 
 def _exact(value: object) -> object:

@@ -22,7 +22,7 @@ from core.domain.posting import (
 from core.store.clock import Clock
 from core.store.journal.errors import IdsReserved, ItemMoved, NoSuchRun
 from core.store.journal.head import Head
-from core.store.journal.history import draft_of
+from core.store.journal.history import draft_of, readable
 from core.store.journal.looking import request_in
 from core.store.journal.rows import Row, canonical, moment, sealed, stamp
 
@@ -94,7 +94,9 @@ class Step:
             ItemMoved: it is not.
         """
         row = self.newest(run, item)
-        if ItemState(row.state) not in states or attempt not in (None, row.attempt):
+        with readable(run):
+            state = ItemState(row.state)
+        if state not in states or attempt not in (None, row.attempt):
             raise self._moved(row)
         return row
 
@@ -158,7 +160,8 @@ class Step:
             IdsReserved: another item keeps some of them.
         """
         row = self.writer.of_item(run, item)[0]
-        draft, books = draft_of(row), Books(row.site or "", row.company or "")
+        with readable(run):
+            draft, books = draft_of(row), Books(row.site or "", row.company or "")
         ids = draft.ids
         held = self.writer.held(books, draft.id_kind, ids)
         if held:

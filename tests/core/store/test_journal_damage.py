@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from core.domain.posting import RunState
 from core.store.journal import (
     Journal,
     JournalBusy,
@@ -23,6 +24,7 @@ from core.store.journal import (
     JournalDamaged,
     JournalMissing,
     JournalNewer,
+    JournalNotWritten,
     JournalReadOnly,
     JournalTrouble,
     NotAJournal,
@@ -116,6 +118,17 @@ def test_a_chain_built_anew_does_not_match_the_head(filled: Path, clock: HandClo
     assert look_at_journal(filled.parent).verify().row == ROWS
     with pytest.raises(JournalChanged):
         open_journal(filled.parent, clock)
+
+
+@pytest.mark.parametrize(
+    "column", [each.name for each in fields(Row) if each.name not in ("seq", "run", "item")]
+)
+def test_one_damaged_run_hides_no_other(filled: Path, column: str) -> None:
+    """The other runs are told, and the damaged one is there, never as "not posted"."""
+    _by_hand(filled, f"UPDATE journal_rows SET {column} = x'ff07' WHERE run = 3")
+    runs = look_at_journal(filled.parent).runs()
+    assert [run.number for run in runs] == [4, 3, 2, 1]
+    assert runs[1].state in (RunState.POSTED, RunState.UNCLEAR)
 
 
 def test_a_missing_or_late_head_is_said_but_stops_nothing(filled: Path, clock: HandClock) -> None:
@@ -279,6 +292,13 @@ def test_a_shared_folder_is_refused_for_posting(filled: Path, clock: HandClock, 
     with pytest.raises(SharedPlace, match="Dropbox"):
         open_journal(shared, clock)
     assert look_at_journal(shared).verify().fits
+
+
+def test_a_folder_that_disappears_is_said(filled: Path, journal: Journal) -> None:
+    """The folder was moved away while the program was open: no step is taken."""
+    filled.parent.rename(filled.parent.with_name("moved"))
+    with pytest.raises(JournalNotWritten, match="not there any more"):
+        begun(journal)
 
 
 def test_there_is_nothing_to_look_at_before_the_first_posting(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import IdKind, ItemState, Named, RunState
-from core.store.journal import FILE, IdsReserved, ItemMoved, Journal, NoSuchRun
+from core.store.journal import FILE, IdsReserved, ItemMoved, Journal, NoSuchRun, ReasonMissing
 from tests.core.store.journal_samples import (
     APPLIED,
     BOOKS,
@@ -63,6 +63,7 @@ def test_open_ids_cannot_enter_another_item(journal: Journal) -> None:
     assert caught.value.values["ids"] == ["9"]
     assert (caught.value.values["run"], caught.value.values["who"]) == (1, "anna@till")
     assert journal.item(other, 1).state is ItemState.DRAFT
+    assert journal.reserved(BOOKS, IdKind.GL_ENTRY, [9, 20]) == {"9": (1, 1)}
     assert "Nothing was sent" in str(caught.value)
 
 
@@ -154,7 +155,7 @@ def test_review_ends_only_with_a_reason(journal: Journal) -> None:
     run = sent(journal)
     journal.answered(run, 1, 1, UNKNOWN)
     journal.review(run, 1, 1, "Two batches of that name.")
-    with pytest.raises(ValueError, match="reason"):
+    with pytest.raises(ReasonMissing):
         journal.decided(run, 1, posted=True, reason="  ")
     assert journal.decided(run, 1, posted=True, reason="Seen in ConnectWise by Tom.") is ItemState.DECIDED
     assert journal.item(run, 1).evidence[-1].detail == "Seen in ConnectWise by Tom."

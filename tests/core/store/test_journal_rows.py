@@ -66,6 +66,7 @@ def test_facts_have_one_form_and_no_floats() -> None:
     """Money is text, sets are sorted, and what has no exact form is refused."""
     facts = {"b": Decimal("1E+2"), "a": {3, 1}, "day": dt.date(2026, 3, 1), "file": Path("x")}
     assert canonical(facts) == '{"a":[1,3],"b":"100","day":"2026-03-01","file":"x"}'
+    assert canonical({"name": "ü\udcff"}) == '{"name":"\\u00fc\\udcff"}'
     with pytest.raises(TypeError, match="float"):
         canonical({"amount": 1.5})
 

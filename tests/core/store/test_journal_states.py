@@ -120,4 +120,4 @@ class Journals(RuleBasedStateMachine):
 
 
 TestJournals = Journals.TestCase
-TestJournals.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestJournals.settings = settings(max_examples=8, stateful_step_count=25, deadline=None)

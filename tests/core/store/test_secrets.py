@@ -98,8 +98,29 @@ def test_a_keyring_that_does_not_answer_is_asked_once() -> None:
     assert secrets.find("Northwind", KEY) is None
     assert secrets.keep("Northwind", KEY, Secret("s3cret")) is SecretPlace.SESSION
     assert secrets.place is SecretPlace.SESSION
-    LockedRing.released.set()
     assert LockedRing.asked == 1
+    LockedRing.released.set()
+
+
+def test_a_keyring_unlocked_late_is_asked_again() -> None:
+    """A person who needs longer than the time-out to unlock the keyring gets it back afterwards."""
+    unlocked = threading.Event()
+    ring = MemoryRing()
+    ring.set_password("Batchdesk", "Northwind/private key", "s3cret")
+
+    def choose() -> KeyringBackend:
+        unlocked.wait(20)
+        return ring
+
+    secrets = Secrets(choose, seconds=0.05)
+    assert secrets.find("Northwind", KEY) is None
+    unlocked.set()
+    stuck = secrets._stuck
+    assert stuck is not None
+    stuck.join()
+    found = secrets.find("Northwind", KEY)
+    assert found is not None
+    assert found.place is SecretPlace.KEYRING
 
 
 def test_the_environment_goes_before_everything(monkeypatch: pytest.MonkeyPatch) -> None:
