@@ -57,6 +57,13 @@ class FileHeld(WriteError):
     advice = "Close it there (often a spreadsheet), then try again."
 
 
+class NotAFile(WriteError):
+    """The name belongs to a folder or a device."""
+
+    message = "{path} is not a file. It was left as it is and nothing was sent."
+    advice = "Choose the name of a file."
+
+
 class FileThere(UserError):
     """A file of that name exists and may not be replaced."""
 
@@ -102,6 +109,7 @@ def writing(path: Path, *, overwrite: bool = False) -> Iterator[tuple[_Hashing, 
         FileThere: the file exists and `overwrite` is false.
         WriteError: one of its subclasses, by cause. No partial file is left.
     """
+    path = path.resolve()  # a link stays a link: what it points to is replaced
     check_target(path, overwrite=overwrite)
     beside = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     written = Written(path)
@@ -131,11 +139,13 @@ def check_target(path: Path, *, overwrite: bool) -> None:
     """Refuses a target before any work is done: folder missing or not writable, file there already.
 
     Raises:
-        FileThere, FolderMissing, FolderNotWritable.
+        NotAFile, FileThere, FolderMissing, FolderNotWritable.
     """
     folder = path.parent
     if not folder.is_dir():
         raise FolderMissing(path=path, folder=folder)
+    if path.exists() and not path.is_file():
+        raise NotAFile(path=path)
     if path.exists() and not overwrite:
         raise FileThere(path=path)
     if not os.access(folder, os.W_OK):

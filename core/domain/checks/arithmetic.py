@@ -100,8 +100,15 @@ def _is_unproven(record: Record) -> bool:
 
 
 def total_differs(record: Record, _: Context) -> Iterator[Finding]:
-    """What was shown in the unposted list is what the export holds."""
-    if None not in (record.row_total, record.total) and record.row_total != record.total:
+    """What was shown in the unposted list is what the export holds.
+
+    Of an adjustment only the size is compared: its export states no total, and the sign of its lines is not
+    known for certain.
+    """
+    if record.row_total is None or record.total is None:
+        return
+    same_size = abs(record.row_total) == abs(record.total)
+    if record.row_total != record.total and not (record.kind is RecordKind.ADJUSTMENT and same_size):
         yield finding(
             TOTAL_DIFFERS, record, listed=record.row_total, total=record.total, currency=record.currency
         )

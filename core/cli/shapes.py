@@ -1,0 +1,120 @@
+"""Domain values as the JSON objects of `--json`: the names are documented and stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from core.domain.batches import Batch, BatchEntry
+from core.domain.checks import sentences
+from core.domain.connection import Connection
+from core.domain.connection_test import TestStep
+from core.domain.findings import Finding
+from core.domain.posting import Item, Run
+from core.domain.records import Record
+from core.words import number
+
+Shape = dict[str, object]
+
+
+def record_shape(record: Record, findings: Iterable[Finding] = ()) -> Shape:
+    """A record; amounts and dates are texts, None where there is none."""
+    return {
+        "kind": record.kind.value,
+        "number": record.number,
+        "date": str(record.date) if record.date else None,
+        "party": record.party.name,
+        "party_account": record.party.account,
+        "location": record.location,
+        "type": record.type,
+        "currency": record.currency,
+        "total": _amount(record.total),
+        "gl_entry_ids": list(record.ids),
+        "lines": len(record.lines),
+        "findings": [finding_shape(each) for each in findings],
+    }
+
+
+def finding_shape(finding: Finding) -> Shape:
+    """A finding with its words."""
+    message, advice = sentences(finding)
+    severity = finding.rule.severity.name.lower()
+    return {"rule": finding.rule.code, "severity": severity, "message": message, "advice": advice}
+
+
+def batch_shape(batch: Batch) -> Shape:
+    """A batch as the server lists it."""
+    return {
+        "id": batch.id,
+        "identifier": batch.identifier,
+        "kinds": sorted(kind.value for kind in batch.kinds),
+        "closed": batch.closed,
+        "updated_at": batch.updated_at.isoformat() if batch.updated_at else None,
+        "updated_by": batch.updated_by,
+    }
+
+
+def entry_shape(entry: BatchEntry) -> Shape:
+    """One ledger row of a batch."""
+    return {
+        "id": entry.id,
+        "account": entry.account,
+        "name": entry.name,
+        "debit": number(entry.debit),
+        "credit": number(entry.credit),
+        "invoice": entry.invoice_number or None,
+        "expense_id": entry.expense_id,
+        "purchase_order": entry.purchase_order or None,
+    }
+
+
+def connection_shape(connection: Connection) -> Shape:
+    """A connection; secrets are no part of it."""
+    return {
+        "name": connection.name,
+        "type": connection.type.value,
+        "site": connection.site,
+        "company": connection.company,
+        "environment": connection.environment.value,
+    }
+
+
+def step_shape(step: TestStep) -> Shape:
+    """One step of a connection test."""
+    return {"step": step.title, "state": step.state.value, "detail": step.detail, "cause": step.cause}
+
+
+def run_shape(run: Run) -> Shape:
+    """A run without its evidence."""
+    return {
+        "run": run.number,
+        "started": run.started.isoformat(),
+        "connection": run.header.connection,
+        "who": run.who,
+        "state": run.state.value,
+        "items": [item_shape(item) for item in run.items],
+    }
+
+
+def item_shape(item: Item) -> Shape:
+    """One batch of a run."""
+    return {
+        "item": item.number,
+        "identifier": item.draft.label,
+        "kinds": list(item.draft.kinds),
+        "state": item.state.value,
+        "words": item.words,
+        "records": [each.name for each in item.draft.records],
+        "gl_entry_ids": list(item.draft.ids),
+        "totals": totals_shape(item.draft.totals),
+        "attempts": item.attempt,
+    }
+
+
+def totals_shape(totals: Mapping[str, Decimal]) -> dict[str, str]:
+    """Currency → sum, as texts."""
+    return {currency: number(value) for currency, value in totals.items()}
+
+
+def _amount(value: Decimal | None) -> str | None:
+    return None if value is None else number(value)

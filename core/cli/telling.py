@@ -1,0 +1,85 @@
+"""What several commands say about records, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from core.cli.output import Output
+from core.domain.checks import cell, in_order, sentences
+from core.domain.findings import Finding
+from core.domain.plan import totals
+from core.domain.preview import Preview
+from core.domain.records import Record, RecordKey
+from core.words import counted, day, number
+
+Findings = Mapping[RecordKey, tuple[Finding, ...]]
+
+_HEADS = ("Kind", "Number", "Date", "Party", "Location", "Cur", "Total", "Findings")
+_RIGHT = frozenset({6})
+
+
+class HasLacks(Protocol):
+    """A written file that may lack particulars of its form."""
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the form has and the source does not."""
+
+
+def preview_table(out: Output, found: Preview, findings: Findings) -> None:
+    """The records as columns."""
+    records_table(out, found.export.records, findings)
+
+
+def records_table(out: Output, records: Iterable[Record], findings: Findings) -> None:
+    """Records as columns, with their findings."""
+    shown = tuple(records)
+    rows = [
+        (
+            record.kind.value,
+            record.number,
+            day(record.date) if record.date else "",
+            record.party.name,
+            record.location,
+            record.currency,
+            "" if record.total is None else number(record.total),
+            str(cell(findings.get(record.key, ())) or ""),
+        )
+        for record in shown
+    ]
+    out.table(_HEADS, rows, _RIGHT)
+    sums = ", ".join(f"{currency} {number(value)}" for currency, value in totals(shown).items())
+    out.say(f"{counted(len(shown), 'record')}{': ' + sums if sums else ''}.")
+
+
+def preview_words(out: Output, found: Preview) -> None:
+    """Counts, what is later, and what could not be shown."""
+    for kind, count in found.counts:
+        if count.later:
+            out.say(
+                f"{kind.value.capitalize()}: {counted(count.later, 'record')} dated later than "
+                f"{found.question.thru if found.question else ''} left out."
+            )
+        if not count.agrees:
+            out.warn(
+                f"{kind.value.capitalize()}: {counted(count.rows, 'row')} read, but the server counts "
+                f"{count.counted}. Read again before you rely on this."
+            )
+    for problem in found.export.problems:
+        out.warn(f"{problem.where}: {problem.what}")
+
+
+def lacks_words(out: Output, written: HasLacks) -> None:
+    """What the file lacks, in one sentence."""
+    if written.lacks:
+        out.say(f"Not in the source, left empty: {', '.join(written.lacks)}.")
+
+
+def findings_words(out: Output, findings: Findings) -> int:
+    """Every finding in full, the worst first; returns how many there were."""
+    every = in_order(each for group in findings.values() for each in group)
+    for each in every:
+        message, advice = sentences(each)
+        out.say(f"{each.rule.severity.name.lower()} {each.rule.code}: {message} {advice}")
+    return len(every)

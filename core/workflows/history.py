@@ -1,0 +1,29 @@
+"""What was posted, as the journal knows it."""
+
+from __future__ import annotations
+
+from core.domain.posting import Run
+from core.store.journal import JournalMissing, Verification
+from core.workflows.desk import Desk
+
+
+def runs(desk: Desk, limit: int = 100, *, before: int | None = None) -> list[Run]:
+    """Runs, newest first; none where nothing was ever posted."""
+    try:
+        return desk.journal_view().runs(limit, before=before)
+    except JournalMissing:
+        return []
+
+
+def run(desk: Desk, number: int) -> Run:
+    """One run with its items, attempts and evidence.
+
+    Raises:
+        NoSuchRun, JournalMissing: there is none.
+    """
+    return desk.journal_view().run(number)
+
+
+def verify(desk: Desk) -> Verification:
+    """Follows the journal's chain of hashes from the first row to the last."""
+    return desk.journal_view().verify()

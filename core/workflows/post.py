@@ -1,0 +1,202 @@
+"""Create batches, each exactly once: compare, write the file, write the intent, send, read back.
+
+Steps::
+
+read again ── changed ─────────────→ not sent
+    │ same
+write the file
+    │
+intent on disk, ids reserved
+    │
+SENT on disk ─→ one request ─┬─ not sent / rejected → released
+                             ├─ throttled → waits, next attempt
+                             ├─ unknown → reserved, nothing is sent again
+                             └─ applied → read back → ties out: verified
+                                                    → differs: review
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.connectwise.rest import Rest, create_body
+from core.domain.outcomes import Outcome, OutcomeKind
+from core.domain.plan import request
+from core.domain.posting import AGAIN, Item, ItemState, Run, RunHeader, RunKind, books_of
+from core.errors import UserError
+from core.jobs import Cancel, Cancelled, Progress, Step, never, silent
+from core.store.journal import Journal
+from core.words import counted, sentences
+from core.workflows.comparing import compared
+from core.workflows.connections import find, opened
+from core.workflows.desk import Desk
+from core.workflows.order_files import check_files, write_file
+from core.workflows.orders import BatchOrder, Order, drafted
+from core.workflows.proving import prove
+
+REQUEST = "POST /finance/accounting/batches"
+
+Changed = Callable[[Run], None]
+"""Told whenever something new is known about the run; called from the posting thread."""
+
+
+def post(
+    desk: Desk,
+    order: Order,
+    changed: Changed,
+    progress: Progress = silent,
+    cancel: Cancel | None = None,
+) -> Run:
+    """Carries out an order, one batch after another; what becomes of one does not touch the others.
+
+    Args:
+        desk: what the program works on.
+        order: batches with their files.
+        changed: told about every step.
+        progress: receives the step in words and the count of batches.
+        cancel: obeyed at once before the first request, then between batches.
+
+    Returns:
+        The run as the journal holds it; each item's state says what happened.
+
+    Raises:
+        UserError: nothing was begun: a file exists already, the journal cannot be written, no connection.
+    """
+    cancel = cancel or never()
+    check_files(order)
+    journal = desk.journal()
+    with opened(desk, order.connection) as rest:
+        run = begin(desk, journal, order)
+        for number, each in enumerate(order.batches, 1):
+            posting = Posting(rest, journal, run.number, number, each, order, changed, progress, cancel)
+            if each.batch.records and _open_for_posting(journal.item(run.number, number)):
+                posting.carry_out()
+    return journal.run(run.number)
+
+
+def begin(desk: Desk, journal: Journal, order: Order) -> Run:
+    """The run of an order: its own, or the waiting one it goes on with."""
+    if order.run is not None:
+        return journal.run(order.run)
+    connection = find(desk, order.connection)
+    header = RunHeader(RunKind.BATCHES, connection.name, books_of(connection))
+    return journal.begin(header, [drafted(each, order.answers) for each in order.batches])
+
+
+def _open_for_posting(item: Item) -> bool:
+    return item.state is ItemState.DRAFT or item.state in AGAIN
+
+
+class Posting:
+    """One batch on its way. Every step is in the journal before the next one begins."""
+
+    def __init__(
+        self,
+        rest: Rest,
+        journal: Journal,
+        run: int,
+        item: int,
+        order: BatchOrder,
+        whole: Order,
+        changed: Changed,
+        progress: Progress,
+        cancel: Cancel,
+    ) -> None:
+        self.rest, self.journal, self.run, self.item = rest, journal, run, item
+        self.order, self.whole = order, whole
+        self._changed, self._progress, self.cancel = changed, progress, cancel
+
+    def carry_out(self) -> None:
+        """From comparing to the receipt. A trouble before the request closes the item as not sent."""
+        try:
+            self.cancel.check()
+            self.say("Comparing with the preview")
+            fresh = compared(self.rest, self.order.batch, self.cancel)
+            self.note("Read again and compared with the preview", self._unchanged())
+            write_file(self, fresh)
+            if self.whole.files_only:
+                self.wait()
+                return
+            self.intend()
+        except Cancelled:
+            self.close("Stopped before anything was sent")
+            return
+        except UserError as error:
+            self.close(" ".join(filter(None, sentences(error)[:2])))
+            return
+        self.send()
+
+    def wait(self) -> None:
+        """The file is written; the batch is left for later."""
+        if self.order.path is not None:
+            self.journal.waiting(self.run, self.item, self.order.path, "Batch it when the books have it")
+        self.tell()
+
+    def intend(self) -> None:
+        """The exact request on disk, its ids reserved."""
+        body = create_body(request(self.order.batch))
+        self.journal.intend(self.run, self.item, body, request=REQUEST)
+        self.tell()
+
+    def send(self) -> None:
+        """One request; again only when the server asked to wait."""
+        body = self.journal.request_of(self.run, self.item) or b""
+        while True:
+            attempt = self.journal.sending(self.run, self.item)
+            self.say("Creating the batch")
+            outcome = self.rest.create_batch(body)
+            state = self.journal.answered(self.run, self.item, attempt, outcome)
+            self.tell()
+            if state is ItemState.APPLIED:
+                self.say("Reading the batch back")
+                batch, path = self.order.batch, self.order.path
+                prove(self.rest, self.journal, self.run, self.item, attempt, batch, path)
+                self.tell()
+            if state is not ItemState.THROTTLED or not self._waited(outcome):
+                return
+
+    def _waited(self, outcome: Outcome) -> bool:
+        """Whether the wait that the server asked for is over; a stop or a long one closes the item."""
+        assert outcome.kind is OutcomeKind.THROTTLED
+        longest = 900.0 if self.whole.patient else 60.0
+        seconds = 5.0 if outcome.retry_after is None else outcome.retry_after
+        if seconds > longest:
+            self.abandon(f"The server asked to wait {seconds:.0f} s; that is too long")
+            return False
+        self.say(f"The server asked to wait {seconds:.0f} s")
+        try:
+            self.cancel.wait(max(seconds, 0.5))
+        except Cancelled:
+            self.abandon("Stopped while the server asked to wait")
+            return False
+        return True
+
+    def note(self, what: str, detail: str, **facts: object) -> None:
+        """Evidence for this batch."""
+        self.journal.note(self.run, self.item, what, detail, facts)
+        self.tell()
+
+    def close(self, reason: str) -> None:
+        """Ends the batch before its request; a waiting export goes on waiting."""
+        item = self.journal.item(self.run, self.item)
+        if item.waiting_file and item.state is ItemState.DRAFT:
+            self.note("Not sent", reason)
+        else:
+            self.abandon(reason)
+
+    def abandon(self, reason: str) -> None:
+        """Closes the item with nothing in flight."""
+        self.journal.abandoned(self.run, self.item, reason)
+        self.tell()
+
+    def say(self, what: str) -> None:
+        """What is being done, on the status line."""
+        name = self.order.batch.identifier
+        self._progress(Step(f"{what}: {name}", self.item - 1, len(self.whole.batches)))
+
+    def tell(self) -> None:
+        """Lets the front door show what is known now."""
+        self._changed(self.journal.run(self.run))
+
+    def _unchanged(self) -> str:
+        return f"{counted(len(self.order.batch.ids), 'GL entry', 'GL entries')}, no change"

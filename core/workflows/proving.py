@@ -1,0 +1,81 @@
+"""Read a created batch back and write its receipt: preview = file = ids sent = entries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.connectwise.rest import Rest
+from core.domain.batches import Batch
+from core.domain.export import ExportFormat
+from core.domain.file_check import FileRecord, contents
+from core.domain.plan import PlannedBatch
+from core.domain.receipt import Receipt, as_dict
+from core.domain.tie_out import tie_out
+from core.errors import UserError
+from core.files.opening import read_export
+from core.jobs import never, silent
+from core.store.journal import Journal
+from core.words import counted, sentences
+from core.workflows.reading import rows_of
+
+
+def prove(
+    rest: Rest,
+    journal: Journal,
+    run: int,
+    item: int,
+    attempt: int,
+    batch: PlannedBatch,
+    path: Path | None,
+) -> None:
+    """Finds the batch by its identifier and ties it out; what does not fit is left to a person.
+
+    Where the server cannot be read the item stays "created, being read back": its ids stay reserved.
+    """
+    try:
+        found = rest.find_batches(batch.identifier)
+        if len(found) != 1:
+            what = f"The server shows {counted(len(found), 'batch', 'batches')} of this identifier"
+            journal.review(run, item, attempt, what, {"batches": [each.id for each in found]})
+            return
+        receipt = receipt_of(rest, found[0], batch, path)
+    except UserError as error:
+        why = " ".join(filter(None, sentences(error)[:2]))
+        journal.note(run, item, "Could not be read back yet", why)
+        return
+    facts = {**as_dict(receipt), "batch_id": found[0].id}
+    entries = counted(receipt.ids_read, "entry", "entries")
+    if receipt.ties_out:
+        detail = f"Batch {found[0].id}, {entries}, ties out"
+        journal.verified(run, item, attempt, facts, detail)
+    else:
+        detail = f"Batch {found[0].id}, {entries}: {'; '.join(receipt.differences)}"
+        journal.review(run, item, attempt, detail, facts)
+
+
+def receipt_of(rest: Rest, found: Batch, batch: PlannedBatch, path: Path | None) -> Receipt:
+    """The tie-out of a batch as the server shows it now."""
+    entries = rest.entries(found.id).rows
+    left = rows_of(rest, batch.records, silent, never())
+    return tie_out(
+        batch,
+        batch.ids,
+        entries,
+        file=in_file(path, batch) if path else None,
+        unposted=left,
+        not_in_file={record.key for record in batch.records if not record.exported},
+        names=rest.accounts(),
+    )
+
+
+_READABLE = frozenset({ExportFormat.LEGACY.ending, ExportFormat.JSON.ending})
+
+
+def in_file(path: Path, batch: PlannedBatch) -> tuple[FileRecord, ...] | None:
+    """What the file says of this batch, read again from the disk; None for a form that is not read back."""
+    if path.suffix.lstrip(".").casefold() not in _READABLE:
+        return None
+    wanted = set(batch.ids)
+    saved = read_export(path).records
+    # Ids without amounts are in no document; the receipt names their records as held by no file.
+    return contents(each for each in saved if each.total is not None and wanted.intersection(each.ids))

@@ -1,0 +1,70 @@
+"""The preview shows everything that is unposted, or says why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.domain.preview import Preview, Question
+from core.domain.records import BatchKind
+from core.jobs import Cancel, Cancelled, Step
+from core.sandbox.server import Server
+from core.workflows.desk import Desk
+from core.workflows.preview import LocationUnknown, preview
+from core.workflows.reading import LATE
+from tests.core.workflows.conftest import ALL, question
+
+
+def test_every_unposted_row_is_in_exactly_one_record(desk: Desk, company: Server) -> None:
+    """Nothing is dropped: with a late through date the records' rows are the server's rows."""
+    found = preview(desk, "demo", Question(ALL, LATE))
+    rows = sorted(number for record in found.export.records for number in record.row_ids)
+    assert rows == sorted(number for ids in company.snapshot()["rows"].values() for number in ids)
+    assert all(count.agrees for _, count in found.counts)
+
+
+def test_later_documents_are_counted_not_shown(desk: Desk, shown: Preview) -> None:
+    """What the through date leaves out is counted, so that nothing is silently missing."""
+    everything = preview(desk, "demo", Question(ALL, LATE))
+    later = sum(count.later for _, count in shown.counts)
+    assert later > 0
+    assert all(not count.later for _, count in everything.counts)
+    today = question(desk).thru
+    assert all(record.date is None or record.date <= today for record in shown.export.records)
+
+
+def test_a_location_is_found_by_name_and_by_id(desk: Desk, shown: Preview) -> None:
+    """The clerk may name a location either way and sees only its documents."""
+    invoices = frozenset({BatchKind.INVOICES})
+    day = question(desk).thru
+    by_name = preview(desk, "demo", Question(invoices, day, "Leeds"))
+    expected = {
+        r.key for r in shown.export.records if r.location == "Leeds" and r.key.kind is BatchKind.INVOICES
+    }
+    assert {record.key for record in by_name.export.records} == expected
+    assert expected
+
+
+def test_an_unknown_location_names_those_there_are(desk: Desk) -> None:
+    """A mistyped location is refused with the names that exist, not answered with nothing."""
+    with pytest.raises(LocationUnknown, match="Leeds"):
+        preview(desk, "demo", Question(ALL, question(desk).thru, "Leds"))
+
+
+def test_cancel_ends_a_preview(desk: Desk) -> None:
+    """A stop in the middle of reading ends it with nothing shown."""
+    cancel = Cancel()
+
+    def stop_at_the_first_step(_step: Step) -> None:
+        cancel.ask()
+
+    with pytest.raises(Cancelled):
+        preview(desk, "demo", question(desk), stop_at_the_first_step, cancel)
+
+
+def test_a_count_that_disagrees_is_shown(desk: Desk, company: Server) -> None:
+    """When the server counts more than it gives, the preview says both numbers."""
+    company.faults.add(path="unpostedinvoices/count", times=-1, count=2)
+    found = preview(desk, "demo", question(desk, frozenset({BatchKind.INVOICES})))
+    (_, count), *_ = found.counts
+    assert count.counted == count.rows + 2
+    assert not count.agrees
