@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.domain.export import Part
-from core.files.errors import FileMissing, FileUnreadable, TooLong, WrongEncoding
+from core.files.errors import FileMissing, FileUnreadable, SourceChanged, TooLong, WrongEncoding
 from core.jobs import Cancel, Progress, Step
 
 CHUNK = 1 << 20
@@ -94,6 +94,12 @@ def encoding_of(head: bytes, path: object) -> str:
     if not _OTHERS.fullmatch(name) or name.startswith(("utf-16", "utf16")):
         raise WrongEncoding(path=path, encoding=name.upper(), where="")
     return name
+
+
+def verified(content: Content, part: Part) -> None:
+    """Refuses a file, read to its end, that is not the one read before. Raises `SourceChanged`."""
+    if content.part.sha256 != part.sha256:
+        raise SourceChanged(path=content.path)
 
 
 @contextmanager

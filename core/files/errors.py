@@ -5,7 +5,7 @@ FileProblem
   NotRecognised  PdfFile  ZipFile  WebPage  PaymentsFile  BatchesFile  NotBatches  WrongRoot
   ServerRefused  ServerMessage
   NotWellFormed  CutFile  DoctypeRefused  WrongEncoding  TooDeep  TooLong  NotJson  WrongShape
-  SourceChanged  SourceGone  NotFromExport
+  SourceChanged  SourceGone  NotFromExport  TooManyRows
   BatchesUnclosed  BatchesEmpty  BatchesExported  WrongElement  BatchWithoutIds  BadBatchId
 """
 
@@ -205,6 +205,16 @@ class NotFromExport(FileProblem):
     title = "There is nothing to write."
     message = "These records are not in any export, so there are no documents to write. Nothing was sent."
     advice = "Read the preview again with its export."
+
+
+class TooManyRows(FileProblem):
+    """More lines than a worksheet holds."""
+
+    title = "There are too many lines for a spreadsheet."
+    message = (
+        "These records have {rows} lines, a worksheet holds {most}. Nothing was written and nothing was sent."
+    )
+    advice = "Choose fewer records, or write CSV."
 
 
 class BatchesUnclosed(FileProblem):

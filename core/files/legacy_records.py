@@ -144,7 +144,7 @@ def _stock(values: Values, keys: Keys, document: Document) -> Record:
     transfer = document.origin.section == "InventoryTransfers"
     number = values.words[get("TransferID") or get("AdjustmentID")]
     lines = document.lines
-    total = values.totals[get("Total")] if transfer else -money.total(line.amount for line in lines)
+    total = values.totals[get("Total")] if transfer else money.total(line.amount for line in lines)
     return Record(
         key=keys.key(BatchKind.PROCUREMENT, number),
         kind=RecordKind.TRANSFER if transfer else RecordKind.ADJUSTMENT,

@@ -153,7 +153,7 @@ def _purchase(reader: RestReader, document: Document, origin: Origin) -> Record:
 
 
 def _adjustment(reader: RestReader, document: Document, origin: Origin) -> Record:
-    """The form has no total and no ids: the total is what balances the lines."""
+    """The form has no total and no ids: the total is the sum of the lines, with their sign."""
     lines = tuple(reader.line(line, line.item_cost, "") for line in document.adjustment_detail or ())
     number = reader.values.word(document.id)
     return Record(
@@ -162,7 +162,7 @@ def _adjustment(reader: RestReader, document: Document, origin: Origin) -> Recor
         number=number,
         party=Party("", ""),
         type=reader.values.word(document.document_type),
-        total=-money.total(line.amount for line in lines),
+        total=money.total(line.amount for line in lines),
         description=reader.values.word(document.adjustment_description or document.memo),
         account=reader.values.word(document.account_number),
         lines=lines,

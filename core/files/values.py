@@ -24,14 +24,14 @@ _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}:[
 
 
 class Words(dict[str | None, str]):
-    """Texts that come again and again: accounts, currencies, customers; each kept once."""
+    """Texts that come again and again, accounts, currencies, customers: each is kept once."""
 
     def __missing__(self, text: str | None) -> str:
         return "" if text is None else _remember(self, text, cleaned(text))
 
 
 class Amounts(dict[str | None, Decimal | None]):
-    """Amounts by their text; None, and a flaw, where it is none. Missing and empty are None without a flaw."""
+    """Amounts by their text; None, and a flaw, where it is none. Missing and empty are None without one."""
 
     def __init__(self, what: str, flaws: list[str]) -> None:
         super().__init__()

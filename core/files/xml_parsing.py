@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from lxml import etree
@@ -38,7 +38,13 @@ class Fed(Protocol):
 
 
 def feed(parser: Fed, chunks: Iterable[bytes], path: object) -> None:
-    """Feeds a whole document.
+    """Feeds a whole document. Raises as `feeding`."""
+    for _ in feeding(parser, chunks, path):
+        pass
+
+
+def feeding(parser: Fed, chunks: Iterable[bytes], path: object) -> Iterator[None]:
+    """Feeds a document; yields after each piece, when what is complete may be taken.
 
     Raises:
         FileProblem: the document breaks the rules of XML or a limit; also what a parser target raises.
@@ -48,12 +54,14 @@ def feed(parser: Fed, chunks: Iterable[bytes], path: object) -> None:
         for chunk in chunks:
             seen = chunk
             parser.feed(chunk)
+            yield
     except etree.XMLSyntaxError as error:
         raise _problem(error, seen, path) from None
     try:
         parser.close()
     except etree.XMLSyntaxError as error:
         raise _problem(error, seen, path, ended=True) from None
+    yield
 
 
 def small_tree(data: bytes, path: object) -> Any:
