@@ -150,6 +150,7 @@ class Table(QWidget, Generic[Row]):
         while (item := self._empty_column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._empty_column.setSpacing(12)
         self._empty_column.addStretch(1)

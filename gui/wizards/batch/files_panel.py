@@ -6,11 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.domain.export import ExportFormat
 from core.words import listed
-from gui.widgets import Facts, Panel, button, label, rule
+from gui.widgets import Panel, button, label, rule
 from gui.wizards.batch.plan_rows import FORM_TITLES
 
 WIDTH = 350
@@ -40,11 +49,29 @@ class FilesPanel(Panel):
         self.form.activated.connect(lambda at: self.form_wanted.emit(self.form.itemData(at)))
         self.folder = PathLabel()
         self.names = label("", wrap=True)
-        facts = Facts([("Export file", self.form), ("Folder", self._folder_row()), ("Names", self.names)], 80)
-        self.add(facts)
+        self.body.addLayout(self._fields())
         self.add(_line("What happens"))
         self.add(_steps())
         self.body.addStretch(1)
+
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(12, 10, 12, 10)
+        grid.setSpacing(8)
+        grid.setColumnMinimumWidth(0, 76)
+        grid.setColumnStretch(1, 1)
+        fields = (("Export file", self.form), ("Folder", self._folder_row()), ("Names", self.names))
+        for row, (name, field) in enumerate(fields):
+            words = label(name, "quiet")
+            words.setBuddy(field)
+            grid.addWidget(
+                words,
+                row,
+                0,
+                Qt.AlignmentFlag.AlignTop if field is self.names else Qt.AlignmentFlag.AlignVCenter,
+            )
+            grid.addWidget(field, row, 1)
+        return grid
 
     def _folder_row(self) -> QWidget:
         block = QWidget()

@@ -222,7 +222,10 @@ def carry_out(
     desk: Desk, order: Order, box: Mailbox, *, only_write: bool, progress: Progress, cancel: Cancel
 ) -> Run:
     """Posts an order, or only writes its files."""
-    from core.workflows.post import post, write_only
+    if only_write:
+        from core.workflows.post import write_only as act
+    else:
+        from core.workflows.post import post as act
 
     latest = Step("Beginning", 0, len(order.batches))
 
@@ -235,7 +238,6 @@ def carry_out(
         box.run = run
         progress(Step(*latest))  # a new value: the page is told although the step is the same
 
-    act = write_only if only_write else post
     return act(desk, order, changed, progress=say, cancel=cancel)
 
 

@@ -12,6 +12,7 @@ from gui.messages import Banners
 from gui.services import Services
 from gui.tasks import Lane, Task
 from gui.widgets import PageHeader
+from gui.wizards.batch import jobs
 from gui.wizards.batch.draft import Draft
 from gui.wizards.batch.phrases import STEPS
 
@@ -72,14 +73,13 @@ class BatchPage(QWizardPage):
         """Runs a workflow off the GUI thread; its signals are dropped when this page is gone."""
         return self.services.tasks.start(self, function, *args, lane=lane)
 
-    def start_short(self, function: Callable[..., Any], *args: object) -> Task:
-        """Runs a short function, one that reports no progress, off the GUI thread."""
-
-        def alone(*given: object, progress: object, cancel: object) -> object:
-            del progress, cancel
-            return function(*given)
-
-        return self.start(alone, *args)
+    def remember(self) -> None:
+        """Keeps the answers for next time; what comes from an opened file is nobody's usual answer."""
+        draft = self.draft
+        if draft.path is None:
+            names = ("connection", "kinds", "location", "prefix", "folder", "form", "cut")
+            kept = {name: getattr(draft, name) for name in names}
+            self.banners.watch(self.start(jobs.remember, self.services.desk, kept))
 
     def enter(self) -> None:
         """The page comes on view, from either side."""

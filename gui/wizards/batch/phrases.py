@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -10,7 +11,7 @@ from core.domain.money import Totals
 from core.domain.posting import NOT_ON_SERVER, POSTED, Item, ItemState
 from core.domain.preview import Preview
 from core.domain.records import BatchKind
-from core.words import Style, count, counted, number
+from core.words import Style, count, counted, day, number
 
 KIND_TITLES = {
     BatchKind.INVOICES: "Invoices",
@@ -60,6 +61,14 @@ def read(preview: Preview, style: Style) -> str:
     agrees = all(each.agrees for _, each in preview.counts)
     verdict = "counts agree with the server" if agrees else "the server counts differently"
     return f"Read {at}{DOT}{counted(records, 'unposted record', style=style)}, {verdict}"
+
+
+def when(moment: dt.datetime, now: dt.datetime, style: Style) -> str:
+    """A moment as people say it: "today 09:41", "yesterday 15:58", else its day."""
+    local = moment.astimezone()
+    days = (now.astimezone().date() - local.date()).days
+    name = {0: "today", 1: "yesterday"}.get(days, day(local.date(), style))
+    return f"{name} {local:%H:%M}"
 
 
 def later(preview: Preview, style: Style) -> str:
@@ -131,7 +140,9 @@ def outcome(states: Sequence[ItemState], style: Style) -> str:
     """The title of the result: what was posted, what was not, what nobody can tell yet."""
     posted = sum(state in POSTED for state in states)
     whole = counted(len(states), "batch", "batches", style)
-    if states and posted == len(states):
+    if not states:
+        return "Nothing was posted"
+    if posted == len(states):
         return f"{whole} posted"
     if all(state is ItemState.DRAFT for state in states):
         return f"{counted(len(states), 'file', style=style)} written, nothing posted"

@@ -107,6 +107,7 @@ class PreviewPage(BatchPage):
         if draft.path:
             task = self.start(jobs.open_file, desk, draft.path)
         else:
+            self.remember()
             task = self.start(jobs.preview, desk, draft.connection, draft.question)
         self._task = task
         task.progress.connect(self.waiting.show_step)

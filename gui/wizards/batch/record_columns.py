@@ -31,9 +31,14 @@ def record_columns(
 ) -> tuple[Column[Record], ...]:
     """What is shown of records of one kind."""
     return (
-        Column("number", "Number", 92, lambda record: record.number),
+        Column("number", "Number", 92 if kind is BatchKind.INVOICES else 150, lambda record: record.number),
         Column("date", "Date", 112, lambda record: record.date, Kind.DATE),
-        Column("party", PARTIES[kind], 210, lambda record: record.party.name),
+        Column(
+            "party",
+            PARTIES[kind],
+            210 if kind is BatchKind.INVOICES else 180,
+            lambda record: record.party.name,
+        ),
         Column("location", "Location", 90, lambda record: record.location),
         Column("type", "Type", 120, _type),
         Column("currency", "Cur", 60, lambda record: record.currency),

@@ -44,6 +44,7 @@ class ResultPage(BatchPage):
         self.batches: Table[ResultRow] = Table(
             "batch.result", "Batches", RESULT_COLUMNS, services, tone=lambda row: row.tone, sortable=False
         )
+        self.batches.set_empty("The batches appear here as soon as they are in the journal.")
         self.pane = ResultPane(services)
         self._task: Task | None = None
         self._box = jobs.Mailbox()
@@ -64,6 +65,7 @@ class ResultPage(BatchPage):
         self.banners.clear()
         draft.run, self._box = None, jobs.Mailbox()
         self._show(None)
+        self.remember()
         task = self._task = self.services.tasks.start(
             self,
             _carried_out,
@@ -122,8 +124,7 @@ class ResultPage(BatchPage):
 
     def _show(self, run: Run | None) -> None:
         self.draft.run = run
-        shown = result_rows(run, self.services.style) if run else []
-        self.batches.set_empty("The batches appear here as soon as they are in the journal.")
+        shown = result_rows(run) if run else []
         self.batches.set_rows(shown)
         height = theme.HEADER_HEIGHT + 6 + min(max(len(shown), 2), _MOST_ROWS) * theme.ROW_HEIGHT
         self.batches.setFixedHeight(height)

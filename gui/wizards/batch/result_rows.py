@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from core.domain.posting import NOT_ON_SERVER, POSTED, Item, ItemState, Run
 from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
-from core.words import Style, count, number
 from gui.table import Column, Kind, Mark, RowTone, Tone
 
 
@@ -41,22 +40,23 @@ class ResultRow(NamedTuple):
     preview: Decimal | None
     file: Decimal | None
     ids: int | None
-    read_back: str
+    ids_read: int | None
+    read_back: Decimal | None
     verdict: Mark | None
     tone: RowTone
 
 
-def result_rows(run: Run, style: Style) -> list[ResultRow]:
+def result_rows(run: Run) -> list[ResultRow]:
     """A row for each batch and currency."""
-    return [row for item in run.items if item.draft.records for row in _rows(item, style)]
+    return [row for item in run.items if item.draft.records for row in _rows(item)]
 
 
-def _rows(item: Item, style: Style) -> list[ResultRow]:
+def _rows(item: Item) -> list[ResultRow]:
     receipt = receipt_of(item)
     tied = {row.currency: row for row in receipt.currencies} if receipt else {}
     totals: dict[str, Decimal | None] = {**item.draft.totals} or {"": None}
     return [
-        _row(item, currency, value, tied.get(currency), receipt, style, first=position == 0)
+        _row(item, currency, value, tied.get(currency), receipt, first=position == 0)
         for position, (currency, value) in enumerate(totals.items())
     ]
 
@@ -67,13 +67,9 @@ def _row(
     value: Decimal | None,
     tied: CurrencyRow | None,
     receipt: Receipt | None,
-    style: Style,
     *,
     first: bool,
 ) -> ResultRow:
-    read_back = number(tied.entries, style) if tied else ""
-    if first and receipt:
-        read_back = f"{count(receipt.ids_read, style)} · {read_back}"
     return ResultRow(
         item,
         item.draft.label if first else "",
@@ -82,7 +78,8 @@ def _row(
         value,
         tied.file if tied else None,
         len(item.draft.ids) if first and item.attempts else None,
-        read_back,
+        receipt.ids_read if first and receipt else None,
+        tied.entries if tied else None,
         _verdict(tied, receipt),
         RowTone.NORMAL if first else RowTone.QUIET,
     )
@@ -103,7 +100,8 @@ RESULT_COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("preview", "Preview", 110, lambda row: row.preview, Kind.AMOUNT),
     Column("file", "File", 110, lambda row: row.file, Kind.AMOUNT),
     Column("ids", "Ids sent", 76, lambda row: row.ids, Kind.COUNT),
-    Column("read", "Read back", 150, lambda row: row.read_back),
+    Column("ids_read", "Ids read", 76, lambda row: row.ids_read, Kind.COUNT),
+    Column("read", "Read back", 110, lambda row: row.read_back, Kind.AMOUNT),
     Column("verdict", "", 90, lambda row: row.verdict, Kind.MARK, stretch=True),
 )
 
@@ -126,18 +124,34 @@ def account_lines(run: Run) -> list[AccountLine]:
 
 
 def _account_verdict(line: AccountLine) -> Mark:
-    if not line.row.compared:
+    row = line.row
+    if not (row.debit or row.credit) and (row.other_debit or row.other_credit):
+        return Mark(
+            Tone.QUIET, "by id only", "The export names these GL entries by their ids, without amounts."
+        )
+    if not row.compared:
         return Mark(Tone.QUIET, "not compared", "The export does not say enough to compare this account.")
-    return Mark(Tone.GOOD, "ties out", icon="") if line.row.ties else Mark(Tone.WARN, "differs")
+    return Mark(Tone.GOOD, "ties out", icon="") if row.ties else Mark(Tone.WARN, "differs")
+
+
+def _debit(debit: Decimal, credit: Decimal) -> Decimal | None:
+    """A side that is zero stays empty, unless both are."""
+    return None if credit and not debit else debit
 
 
 ACCOUNT_COLUMNS: tuple[Column[AccountLine], ...] = (
     Column("account", "Account", 100, lambda line: line.row.account),
     Column("name", "Name", 180, lambda line: line.row.name, stretch=True),
     Column("currency", "Cur", 56, lambda line: line.row.currency),
-    Column("debit", "Debit", 110, lambda line: line.row.debit or None, Kind.AMOUNT),
+    Column("debit", "Debit", 110, lambda line: _debit(line.row.debit, line.row.credit), Kind.AMOUNT),
     Column("credit", "Credit", 110, lambda line: line.row.credit or None, Kind.AMOUNT),
-    Column("read debit", "Debit read back", 120, lambda line: line.row.entries_debit or None, Kind.AMOUNT),
+    Column(
+        "read debit",
+        "Debit read back",
+        120,
+        lambda line: _debit(line.row.entries_debit, line.row.entries_credit),
+        Kind.AMOUNT,
+    ),
     Column("read credit", "Credit read back", 120, lambda line: line.row.entries_credit or None, Kind.AMOUNT),
     Column("verdict", "", 120, _account_verdict, Kind.MARK),
     Column("batch", "Batch", 220, lambda line: line.batch, visible=False),

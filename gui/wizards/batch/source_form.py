@@ -12,6 +12,7 @@ from core.domain.connection import Connection
 from core.domain.places import Location
 from core.domain.records import BatchKind
 from core.words import Style
+from gui import theme
 from gui.widgets import Panel, label
 from gui.wizards.batch.phrases import DOT, KIND_NOTES, KIND_TITLES
 
@@ -98,7 +99,7 @@ class SourceForm(Panel):
         self.thru = QDateEdit(QDate.currentDate())
         self.thru.setCalendarPopup(True)
         self.thru.setDisplayFormat(_qt_date_format(style))
-        self.thru.setFixedWidth(150)
+        self.thru.setFixedSize(150, theme.CONTROL_HEIGHT)
         self.thru.setAccessibleName("Through date")
         self.thru.setAccessibleDescription(THRU_NOTE)
         self.thru.dateChanged.connect(lambda _day: self.changed.emit())

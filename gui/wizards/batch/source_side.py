@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from core.words import Style, counted, moment
+from core.words import Style, counted
 from gui.widgets import Facts, Panel, button, label
-from gui.wizards.batch.phrases import DOT
+from gui.wizards.batch.phrases import DOT, when
 
 if TYPE_CHECKING:
     from core.workflows.remembered import LastTime
@@ -51,7 +52,7 @@ class SourceSide(QWidget):
 
     def show_last(self, last: LastTime) -> None:
         """What was read and posted last."""
-        read = moment(last.read_at.astimezone(), self._style) if last.read_at else ""
+        read = when(last.read_at, dt.datetime.now(dt.UTC), self._style) if last.read_at else ""
         known = [(name, value) for name, value in (("Read", read), ("Posted", last.posted)) if value]
         self._facts.set_facts(known)
         self.last.setVisible(bool(known))

@@ -95,6 +95,7 @@ class BatchWizard(QWizard):
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setWordWrap(True)
+        self.words.setMinimumHeight(theme.CONTROL_HEIGHT)
         self.words.linkActivated.connect(self._follow)
         self.setButtonLayout([_Button.Stretch, *_LAYOUT])
         for which, text in _TEXTS.items():
