@@ -12,7 +12,7 @@ bill counts only where a line or a row of it has that id too: it is a GL entry i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -27,20 +27,20 @@ from core.domain.unposted import UnpostedRow
 __all__ = ["RowGroup", "group", "join", "later"]
 
 
-_KINDS = tuple(BatchKind)
-
-
 def group(rows: Iterable[UnpostedRow]) -> tuple[RowGroup, ...]:
     """Rows by business record, in the order of kind and lowest GL entry id, whatever order they come in."""
-    found: dict[tuple[BatchKind, str, int], dict[int, UnpostedRow]] = {}
+    found: dict[BatchKind, dict[str | int, dict[int, UnpostedRow]]] = {kind: {} for kind in BatchKind}
     for row in rows:
-        place = (row.kind, row.business_key, 0 if row.business_key else row.id)
-        found.setdefault(place, {}).setdefault(row.id, row)
-    groups = [
-        RowGroup(kind, key, tuple(members[number] for number in sorted(members)))
-        for (kind, key, _), members in found.items()
-    ]
-    return tuple(sorted(groups, key=lambda each: (_KINDS.index(each.kind), each.first.id, each.business_key)))
+        found[row.kind].setdefault(row.business_key or row.id, {}).setdefault(row.id, row)
+    return tuple(each for kind, members in found.items() for each in _groups(kind, members.values()))
+
+
+def _groups(kind: BatchKind, several: Iterable[Mapping[int, UnpostedRow]]) -> list[RowGroup]:
+    made = []
+    for members in several:
+        rows = tuple(members[number] for number in sorted(members))
+        made.append(RowGroup(kind, rows[0].business_key, rows))
+    return sorted(made, key=lambda each: (each.first.id, each.business_key))
 
 
 def later(rows: Iterable[UnpostedRow], thru: date) -> tuple[tuple[UnpostedRow, ...], tuple[UnpostedRow, ...]]:
@@ -66,7 +66,9 @@ def join(groups: Sequence[RowGroup], export: Export, others: Sequence[RowGroup] 
             document that holds entries of theirs is flawed, because batching it would batch those as well.
     """
     match = matched(groups, export.records)
-    strangers = {(each.kind, number): each for each in others for number in each.ids}
+    strangers: dict[BatchKind, dict[int, RowGroup]] = {kind: {} for kind in BatchKind}
+    for each in others:
+        strangers[each.kind].update(dict.fromkeys(each.ids, each))
     names: Counter[RecordKey] = Counter()
     records: list[Record] = []
     problems: list[Problem] = []
@@ -75,7 +77,7 @@ def join(groups: Sequence[RowGroup], export: Export, others: Sequence[RowGroup] 
             problems.append(_unasked(record))
             continue
         joined = _joined(record, [groups[place] for place in match.groups[position]], position, match)
-        records.append(_keyed(_with_flaws(joined, strangers), names))
+        records.append(_keyed(_with_flaws(joined, strangers[record.key.kind]), names))
     missing = (each for place, each in enumerate(groups) if place not in match.taken)
     records.extend(_keyed(_from_rows(each), names) for each in missing)
     return replace(export, records=tuple(records), problems=(*export.problems, *problems))
@@ -136,9 +138,11 @@ def _several(record: Record, groups: Sequence[RowGroup]) -> list[str]:
     return [f"it holds GL entries of {len(groups)} documents of the unposted list: {keys}"]
 
 
-def _with_flaws(record: Record, strangers: dict[tuple[BatchKind, int], RowGroup]) -> Record:
+def _with_flaws(record: Record, strangers: Mapping[int, RowGroup]) -> Record:
     """Says which entries of other documents would come along."""
-    found = {strangers[place] for number in record.ids if (place := (record.key.kind, number)) in strangers}
+    if not strangers and record.kind is not RecordKind.EXPENSE_BILL:
+        return record
+    found = {strangers[number] for number in record.ids if number in strangers}
     flaws = [_comes_along(each) for each in sorted(found, key=lambda each: each.first.id)]
     rows = set(record.row_ids)
     if record.kind is RecordKind.EXPENSE_BILL and not flaws and rows:

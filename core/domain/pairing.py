@@ -70,22 +70,25 @@ def matched(groups: Sequence[RowGroup], records: Sequence[Record]) -> Match:
         _tie(match, groups, records, of_record, of_group)
     match.row_ids = {position: [] for position in match.groups}
     for place, positions in match.taken.items():
+        own = owners[groups[place].kind]
         for number in groups[place].ids:
-            match.row_ids[owners.get((groups[place].kind, number), positions[0])].append(number)
+            match.row_ids[own.get(number, positions[0])].append(number)
     return match
 
 
 def _by_id(
     match: Match, groups: Sequence[RowGroup], records: Sequence[Record]
-) -> dict[tuple[BatchKind, int], int]:
+) -> dict[BatchKind, dict[int, int]]:
     """Joins by GL entry id; gives the first record that names each row."""
-    places = {(each.kind, number): place for place, each in enumerate(groups) for number in each.ids}
-    owners: dict[tuple[BatchKind, int], int] = {}
+    places: dict[BatchKind, dict[int, int]] = {kind: {} for kind in BatchKind}
+    for place, each in enumerate(groups):
+        places[each.kind].update(dict.fromkeys(each.ids, place))
+    owners: dict[BatchKind, dict[int, int]] = {kind: {} for kind in BatchKind}
     for position, record in enumerate(records):
-        named = [(record.key.kind, number) for number in _telling(record)]
-        for entry in filter(places.__contains__, named):
-            match.add(position, places[entry])
-            owners.setdefault(entry, position)
+        own, named = owners[record.key.kind], places[record.key.kind]
+        for number in filter(named.__contains__, _telling(record)):
+            match.add(position, named[number])
+            own.setdefault(number, position)
     return owners
 
 

@@ -26,7 +26,7 @@ class _Case:
     """Everything that is compared."""
 
     batch: PlannedBatch
-    sent: tuple[int, ...]
+    sent: frozenset[int]
     entries: tuple[BatchEntry, ...]
     unposted: tuple[UnpostedRow, ...] | None
     basis: Basis
@@ -55,7 +55,7 @@ def tie_out(
         not_in_file: records that the file's form has no place for, as its writer said.
         names: names of accounts, for the rows per account.
     """
-    case = _case(batch, tuple(ids_sent), tuple(entries), file, unposted, not_in_file)
+    case = _case(batch, frozenset(ids_sent), tuple(entries), file, unposted, not_in_file)
     rows = tuple(_document(case, each) for each in case.documents)
     differences = (*_of_ids(case), *_of_lists(case), *(case.file.differences if case.file else ()))
     told = (f"{row.name}: {each}" for row in rows for each in row.differences)
@@ -80,7 +80,7 @@ def tie_out(
 
 def _case(
     batch: PlannedBatch,
-    sent: tuple[int, ...],
+    sent: frozenset[int],
     entries: tuple[BatchEntry, ...],
     file: Iterable[FileRecord] | None,
     unposted: Iterable[UnpostedRow] | None,
@@ -108,14 +108,14 @@ def _owners(records: Sequence[Record], entries: Sequence[BatchEntry], basis: Bas
 
 def _of_ids(case: _Case) -> list[str]:
     found = []
-    if set(case.sent) != set(case.batch.ids):
+    if case.sent != set(case.batch.ids):
         found.append(f"{len(case.batch.ids)} GL entries were planned, other ones were sent")
     if case.basis is Basis.CONTENT:
         return found + _of_count(case)
     read = Counter(each.id for each in case.entries)
     texts = (
-        ("sent but not in the batch", set(case.sent) - set(read)),
-        ("in the batch but not sent", set(read) - set(case.sent)),
+        ("sent but not in the batch", case.sent - set(read)),
+        ("in the batch but not sent", set(read) - case.sent),
         ("in the batch more than once", {number for number, times in read.items() if times > 1}),
     )
     return found + [f"{_entries(ids)}: {text}" for text, ids in texts if ids]
@@ -123,8 +123,8 @@ def _of_ids(case: _Case) -> list[str]:
 
 def _of_count(case: _Case) -> list[str]:
     found = []
-    if len(case.entries) != len(set(case.sent)):
-        found.append(f"{len(set(case.sent))} GL entries were sent, the batch holds {len(case.entries)}")
+    if len(case.entries) != len(case.sent):
+        found.append(f"{len(case.sent)} GL entries were sent, the batch holds {len(case.entries)}")
     if case.strangers:
         found.append(f"{_entries({each.id for each in case.strangers})}: of no document of this batch")
     return found
@@ -140,16 +140,14 @@ def _of_lists(case: _Case) -> list[str]:
     if case.unposted is None:
         lost = "the unposted lists were not read, so it cannot be told whether the records left them"
         return [lost] if case.basis is Basis.CONTENT else []
-    sent = set(case.sent)
-    left = [row for row in _left(case) if case.basis is Basis.CONTENT or row.id in sent]
+    left = [row for row in _left(case) if case.basis is Basis.CONTENT or row.id in case.sent]
     return [f"{_row_name(row)} is still unposted" for row in left]
 
 
 def _left(case: _Case) -> list[UnpostedRow]:
     keys = {(each.key.kind, key) for each in case.batch.records for key in each.business_keys}
-    sent = set(case.sent)
     rows = case.unposted or ()
-    return [row for row in rows if (row.kind, row.business_key) in keys or row.id in sent]
+    return [row for row in rows if (row.kind, row.business_key) in keys or row.id in case.sent]
 
 
 def _row_name(row: UnpostedRow) -> str:
@@ -158,7 +156,6 @@ def _row_name(row: UnpostedRow) -> str:
 
 def _document(case: _Case, each: Checked) -> DocumentRow:
     records = each.owned.records
-    sent = set(case.sent)
     both = each.sides
     return DocumentRow(
         name=_document_name(each),
@@ -168,7 +165,7 @@ def _document(case: _Case, each: Checked) -> DocumentRow:
         entries=each.total,
         debit=both.debit,
         credit=both.credit,
-        ids=len({number for record in records for number in record.ids if number in sent}),
+        ids=len({number for record in records for number in record.ids if number in case.sent}),
         read=len(each.owned.entries),
         differences=tuple(each.differences),
     )
