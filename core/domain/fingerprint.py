@@ -23,7 +23,7 @@ def fingerprint(record: Record) -> str:
     seen = [
         *(record.kind.value, record.number, str(record.date or ""), record.party.account),
         *(record.currency, record.account, _plain(record.total)),
-        sorted(_line(line) for line in record.lines),
+        sorted(_line(line, record.currency) for line in record.lines),
         record.ids,
         sorted(record.business_keys),
         record.exported,
@@ -31,8 +31,9 @@ def fingerprint(record: Record) -> str:
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 
-def _line(line: Line) -> tuple[str, str, str, str, tuple[int, ...]]:
-    return line.type, line.account, _plain(line.amount), line.currency, tuple(sorted(line.ids))
+def _line(line: Line, currency: str) -> tuple[str, str, str, str, tuple[int, ...]]:
+    """A line without a currency of its own is in its document's."""
+    return line.type, line.account, _plain(line.amount), line.currency or currency, tuple(sorted(line.ids))
 
 
 def _plain(value: Decimal | None) -> str:
@@ -98,7 +99,7 @@ def _shown(value: object) -> str:
 
 
 def _lines(seen: Record, now: Record) -> list[str]:
-    old, new = _unlike(seen.lines, now.lines), _unlike(now.lines, seen.lines)
+    old, new = _unlike(seen, now), _unlike(now, seen)
     found: list[str] = []
     for line in old:
         again = next((each for each in new if each.ids == line.ids), None)
@@ -110,14 +111,15 @@ def _lines(seen: Record, now: Record) -> list[str]:
     return found + [f"line {_shown(line.account)} of {words.number(line.amount)} is new" for line in new]
 
 
-def _unlike(lines: tuple[Line, ...], others: tuple[Line, ...]) -> list[Line]:
-    """The lines without an equal among the others."""
-    left = Counter(map(_line, others))
+def _unlike(record: Record, other: Record) -> list[Line]:
+    """The record's lines without an equal among the other's, each with its currency filled in."""
+    left = Counter(_line(line, other.currency) for line in other.lines)
     found = []
-    for line in lines:
-        left[_line(line)] -= 1
-        if left[_line(line)] < 0:
-            found.append(line)
+    for line in record.lines:
+        same = _line(line, record.currency)
+        left[same] -= 1
+        if left[same] < 0:
+            found.append(line._replace(currency=line.currency or record.currency))
     return found
 
 

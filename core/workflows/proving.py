@@ -76,6 +76,13 @@ def in_file(path: Path, batch: PlannedBatch) -> tuple[FileRecord, ...] | None:
     if path.suffix.lstrip(".").casefold() not in _READABLE:
         return None
     wanted = set(batch.ids)
+    names = {(record.kind, record.number) for record in batch.records}
     saved = read_export(path).records
-    # Ids without amounts are in no document; the receipt names their records as held by no file.
-    return contents(each for each in saved if each.total is not None and wanted.intersection(each.ids))
+    # Adjustments have no ids in a file. Ids without amounts are in no document; the receipt names their
+    # records as held by no file.
+    return contents(
+        each
+        for each in saved
+        if each.total is not None
+        and (wanted.intersection(each.ids) or (not each.ids and (each.kind, each.number) in names))
+    )
