@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import Enum
 
 from core.domain import money
@@ -100,8 +99,8 @@ def batch_of(
 
 
 def totals(records: Iterable[Record]) -> Totals:
-    """Totals per currency; a record without an amount adds nothing, only its currency."""
-    return money.totals((record.currency, record.total or Decimal(0)) for record in records)
+    """Totals per currency; a record without an amount adds nothing, not even its currency."""
+    return money.totals((record.currency, record.total) for record in records if record.total is not None)
 
 
 def renamed(whole: Plan, position: int, identifier: str) -> Plan:
