@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from core.connectwise import dates
@@ -15,7 +16,7 @@ from core.domain.records import BatchKind
 _ZERO = Decimal(0)
 
 
-def _batch(row: BatchRow, _flaw: Flaw) -> Batch:
+def _batch(row: BatchRow) -> Batch:
     flags = {
         BatchKind.INVOICES: row.export_invoices_flag,
         BatchKind.EXPENSES: row.export_expenses_flag,
@@ -59,10 +60,18 @@ def _name(ref: Ref | None) -> str:
     return (ref.name or ref.identifier or "") if ref else ""
 
 
-def _location(row: LocationRow, _flaw: Flaw) -> Location:
-    return Location(row.id, row.name or "")
+def _batches(rows: Iterable[BatchRow], _flaw: Flaw) -> list[Batch]:
+    return [_batch(row) for row in rows]
 
 
-BATCHES = Layout(BatchRow, _batch, "batches")
-ENTRIES = Layout(EntryRow, _entry, "entries of the batch")
-LOCATIONS = Layout(LocationRow, _location, "locations")
+def _entries(rows: Iterable[EntryRow], flaw: Flaw) -> list[BatchEntry]:
+    return [_entry(row, flaw) for row in rows]
+
+
+def _locations(rows: Iterable[LocationRow], _flaw: Flaw) -> list[Location]:
+    return [Location(row.id, row.name or "") for row in rows]
+
+
+BATCHES = Layout(BatchRow, _batches, "batches")
+ENTRIES = Layout(EntryRow, _entries, "entries of the batch")
+LOCATIONS = Layout(LocationRow, _locations, "locations")

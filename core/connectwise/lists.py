@@ -13,7 +13,7 @@ from core.connectwise.client import NO_QUERY, Ask, Client, Make
 from core.connectwise.diagnosis import READ_RECORDS
 from core.connectwise.paging import PAGE_SIZE, Listing, brings_new, joined, next_link, pages_for, same_place
 from core.connectwise.payloads import Count
-from core.connectwise.rows import Layout, Numbered, Page
+from core.connectwise.rows import Layout, Numbered, Page, collector_paused
 from core.jobs import Cancel, Progress, Step
 
 Row = TypeVar("Row", bound=Numbered)
@@ -52,8 +52,10 @@ def whole_list(client: Client, ask: ListAsk[Row], progress: Progress, cancel: Ca
         SamePageTwice: a page brought no new row.
         ReachError: it could not be read.
     """
-    listing = _once(client, ask, progress, cancel)
-    return listing if listing.agrees else _once(client, ask, progress, cancel)
+    # Rows stay, so collections between the pages would only walk over ever more of them.
+    with collector_paused():
+        listing = _once(client, ask, progress, cancel)
+        return listing if listing.agrees else _once(client, ask, progress, cancel)
 
 
 def _once(client: Client, ask: ListAsk[Row], progress: Progress, cancel: Cancel) -> Listing[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
@@ -32,6 +32,10 @@ Flaw = Callable[[str, str], None]
 """Tells of a member that makes no sense: the record ("invoice 10482"), and what is wrong."""
 
 
+Build = Callable[[Iterable[WireRow], Flaw], list[Row]]
+"""Makes values of rows, telling of every member that makes no sense."""
+
+
 class NotRows(ValueError):
     """The body is not a list of objects at all."""
 
@@ -47,7 +51,7 @@ class Page(NamedTuple, Generic[Row]):
 class Layout(Generic[WireRow, Row]):
     """How the rows of one list are read: their form on the wire, and the value made of one."""
 
-    def __init__(self, form: type[WireRow], build: Callable[[WireRow, Flaw], Row], name: str) -> None:
+    def __init__(self, form: type[WireRow], build: Build[WireRow, Row], name: str) -> None:
         self._form = form
         self._build = build
         self._name = name
@@ -73,18 +77,17 @@ class Layout(Generic[WireRow, Row]):
             wires: list[WireRow] = self._whole.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return self._one_by_one(body, number, problems, flaw)
-        build = self._build
-        return Page(tuple([build(wire, flaw) for wire in wires]), tuple(problems), len(wires))
+        return Page(tuple(self._build(wires, flaw)), tuple(problems), len(wires))
 
     def _one_by_one(self, body: bytes, number: int, problems: list[Problem], flaw: Flaw) -> Page[Row]:
-        rows = []
+        wires = []
         pieces = _pieces(body)
         for position, piece in enumerate(pieces, 1):
             where = f"{self._name}, page {number}, row {position}"
             wire = self._rescued(piece, where, flaw)
             if wire is not None:
-                rows.append(self._build(wire, flaw))
-        return Page(tuple(rows), tuple(problems), len(pieces))
+                wires.append(wire)
+        return Page(tuple(self._build(wires, flaw)), tuple(problems), len(pieces))
 
     def _rescued(self, piece: msgspec.Raw, where: str, flaw: Flaw) -> WireRow | None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from core.domain.money import is_amount
 from core.domain.records import BatchKind, Party, RecordKind
 from core.domain.unposted import UnpostedRow
 
+_INVOICE, _CREDIT = RecordKind.INVOICE, RecordKind.CREDIT_MEMO
 _NEVER_IN_BILLS = frozenset({"NonReimbursable", "Personal"})
 
 _PROCUREMENT = {
@@ -24,24 +25,49 @@ _PROCUREMENT = {
 }
 
 
-def _invoice(row: InvoiceRow, flaw: Flaw) -> UnpostedRow:
-    # The row's own account number is that of the receivable entry; the customer's is in the export only.
-    number = row.invoice_number or ""
-    return UnpostedRow(
-        BatchKind.INVOICES,
-        row.id,
-        str(row.billing_log_id),
-        RecordKind.CREDIT_MEMO if row.invoice_type == "CreditMemo" else RecordKind.INVOICE,
-        number,
-        _day(row.invoice_date, "invoice", number, flaw),
-        Party(_name(row.company) or _name(row.bill_to_company), ""),
-        _name(row.location),
-        row.location_id,
-        row.invoice_type or "",
-        _currency(row.currency),
-        _total(row.total, "invoice", number, flaw),
-        row.description or "",
-    )
+_CENT = Decimal("0.01")
+_BOUND = Decimal(10) ** 15
+
+
+def _invoices(rows: Iterable[InvoiceRow], flaw: Flaw) -> list[UnpostedRow]:
+    """Invoices come by the hundred thousand: what is usual is done in place, the rest by functions.
+
+    The row's own account number is that of the receivable entry; the customer's is in the export only.
+    """
+    made: list[UnpostedRow] = []
+    parties: dict[str, Party] = {}
+    for row in rows:
+        number, name = row.invoice_number or "", _name(row.company) or _name(row.bill_to_company)
+        day = dates.day(row.invoice_date) if row.invoice_date else None
+        total = row.total
+        if total is None or not total.same_quantum(_CENT) or not -_BOUND < total < _BOUND:
+            total = _total(total, "invoice", number, flaw)
+        values = (
+            BatchKind.INVOICES,
+            row.id,
+            str(row.billing_log_id),
+            _CREDIT if row.invoice_type == "CreditMemo" else _INVOICE,
+            number,
+            day or _day(row.invoice_date, "invoice", number, flaw),
+            parties.get(name) or parties.setdefault(name, Party(name, "")),
+            _name(row.location),
+            row.location_id,
+            row.invoice_type or "",
+            _currency(row.currency),
+            total,
+            row.description or "",
+            True,
+        )
+        made.append(tuple.__new__(UnpostedRow, values))  # a quarter of the time of calling UnpostedRow
+    return made
+
+
+def _expenses(rows: Iterable[ExpenseRow], flaw: Flaw) -> list[UnpostedRow]:
+    return [_expense(row, flaw) for row in rows]
+
+
+def _procurements(rows: Iterable[ProcurementRow], flaw: Flaw) -> list[UnpostedRow]:
+    return [_procurement(row, flaw) for row in rows]
 
 
 def _expense(row: ExpenseRow, flaw: Flaw) -> UnpostedRow:
@@ -114,8 +140,8 @@ def _total(value: Decimal | None, what: str, number: str, flaw: Flaw) -> Decimal
 
 LAYOUTS: Mapping[BatchKind, Layout[Any, UnpostedRow]] = MappingProxyType(
     {
-        BatchKind.INVOICES: Layout(InvoiceRow, _invoice, "unposted invoices"),
-        BatchKind.EXPENSES: Layout(ExpenseRow, _expense, "unposted expenses"),
-        BatchKind.PROCUREMENT: Layout(ProcurementRow, _procurement, "unposted procurement"),
+        BatchKind.INVOICES: Layout(InvoiceRow, _invoices, "unposted invoices"),
+        BatchKind.EXPENSES: Layout(ExpenseRow, _expenses, "unposted expenses"),
+        BatchKind.PROCUREMENT: Layout(ProcurementRow, _procurements, "unposted procurement"),
     }
 )
