@@ -7,6 +7,7 @@ import os
 import random
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -99,7 +100,8 @@ def application() -> QApplication:
 def shown_table(app: QApplication, rows: list[Entry]) -> Table[Entry]:
     """The program's own table on a screen of 1920 × 1080, painted once."""
     tasks = Tasks(app)
-    layouts = QSettings(os.devnull, QSettings.Format.IniFormat)
+    # A file of its own: Qt replaces what it writes to, and for root that would be the null device itself.
+    layouts = QSettings(str(Path(tempfile.mkdtemp()) / "layouts.ini"), QSettings.Format.IniFormat)
     services = Services(tasks, style_of(QLocale("en_GB")), layouts)
     table: Table[Entry] = Table(
         "bench", "Rows", columns(), services, key=lambda row: row.number, choice=Choice(), filter_hint=""
