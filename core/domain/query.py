@@ -99,12 +99,7 @@ def natural(text: str) -> str | None:
     return _FIGURES.sub(lambda figures: figures.group().zfill(24), text.casefold())
 
 
-def sort_keys(values: Iterable[object], key: Callable[[Any], Any]) -> list[Any]:
+def sort_keys(values: Sequence[object], key: Callable[[Any], Any]) -> list[Any]:
     """A key for each value; equal values share one computation. None stays None."""
-    known: dict[object, Any] = {None: None}
-    keys: list[Any] = []
-    for value in values:
-        if value not in known:
-            known[value] = key(value)
-        keys.append(known[value])
-    return keys
+    keys: dict[object, Any] = {value: None if value is None else key(value) for value in set(values)}
+    return list(map(keys.__getitem__, values))

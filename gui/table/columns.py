@@ -133,21 +133,20 @@ def spreadsheet_safe(cell: str) -> str:
 
 
 def sort_key(column: Column[Row]) -> Callable[[Any], Any]:
-    """What makes the values of a column comparable."""
-    match column.kind:
-        case Kind.AMOUNT | Kind.COUNT | Kind.DATE | Kind.MOMENT:
-            return lambda value: value
-        case Kind.MARK:
-            return lambda mark: query.natural(mark.words)
-        case _:
-            return lambda value: query.natural(str(value))
+    """What makes the texts and marks of a column comparable."""
+    if column.kind is Kind.MARK:
+        return lambda mark: query.natural(mark.words)
+    return lambda value: query.natural(value if type(value) is str else str(value))
 
 
 def sort_values(column: Column[Row], rows: Sequence[Row]) -> list[Any]:
     """The sort key of every row in one column."""
+    values = list(map(column.value, rows))
     if column.kind is Kind.FINDINGS:
-        return [query.severities(column.value(row)) or None for row in rows]
-    return query.sort_keys((column.value(row) for row in rows), sort_key(column))
+        return [query.severities(findings) or None for findings in values]
+    if column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE, Kind.MOMENT):
+        return values
+    return query.sort_keys(values, sort_key(column))
 
 
 _MANY = {

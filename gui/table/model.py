@@ -131,12 +131,14 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return
         rows = self.rows
         value = int(checked)
-        changing = [p for p in positions if rows.checked[p] != value and rows.checkable(p)]
+        changing = [p for p in positions if rows.checked[p] != value]
+        if rows.tone is not None:
+            changing = [p for p in changing if rows.checkable(p)]
         for position in changing:
             rows.checked[position] = value
         self._own_change = True
         try:
-            keys = (rows.keys[position] for position in changing)
+            keys = map(rows.keys.__getitem__, changing)
             (self.choice.add if checked else self.choice.remove)(keys)
         finally:
             self._own_change = False

@@ -59,6 +59,18 @@ class Look(NamedTuple):
     """The keyboard is on it, or it is both chosen and current."""
 
 
+class _Advances(dict[str, int]):
+    """The width of each character, measured when it is first met."""
+
+    def __init__(self, metrics: QFontMetrics) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = self._metrics.horizontalAdvance(character)
+        return width
+
+
 class _Type:
     """A font with its measures; widths are remembered because the same texts come again and again."""
 
@@ -67,6 +79,11 @@ class _Type:
         self.metrics = QFontMetrics(font)
         self.rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self._widths: dict[str, int] = {}
+        self._advances = _Advances(self.metrics)
+
+    def fits(self, text: str, room: int) -> bool:
+        """Whether a text surely has room: its characters side by side, without shaping them."""
+        return sum(map(self._advances.__getitem__, text)) <= room
 
     def width(self, text: str) -> int:
         known = self._widths.get(text)
@@ -141,10 +158,12 @@ class RowPainter:
         text = written(column, row, value, self._rows.style)
         if not text:
             return
-        room, width = slot.width - 2 * inset, kind.width(text)
-        if width > room:
-            text, width = kind.elided(text, room), room
-        spot.setX(slot.left + (slot.width - inset - width if column.right else inset))
+        room, left = slot.width - 2 * inset, slot.left + inset
+        if column.right:
+            left += max(room - kind.width(text), 0)
+        if not kind.fits(text, room):
+            text = kind.elided(text, room)
+        spot.setX(left)
         painter.setPen(self._pens[_colour(column, value, tone)])
         painter.drawText(spot, text)
 

@@ -41,6 +41,7 @@ class Rows(Generic[Row]):
         self.keys: list[Any] = [self.key(row) for row in rows] if self.key else []
         self.checked = bytearray(len(rows))
         self.texts: list[str] = []
+        self._seen: dict[str, dict[object, str]] = {}
         self._sort_values: dict[str, list[Any]] = {}
         self._flags: list[int] | None = None
         self._found: tuple[tuple[str, ...], list[int]] | None = None
@@ -97,16 +98,14 @@ class Rows(Generic[Row]):
     def _searched(self, column: Column[Row], part: Sequence[Row]) -> list[str]:
         if column.kind is Kind.FINDINGS:  # findings change while rows stay: they have a filter of their own
             return [""] * len(part)
+        values = list(map(column.value, part))
         if column.kind in (Kind.TEXT, Kind.EDIT):
-            return [_plain(value) for value in map(column.value, part)]
-        known: dict[object, str] = {}
-        texts = []
-        for row in part:
-            value = column.value(row)
+            return values if set(map(type, values)) == {str} else [_plain(value) for value in values]
+        known = self._seen.setdefault(column.id, {})
+        for row, value in zip(part, values, strict=True):
             if value not in known:
                 known[value] = self._both(column, row, value)
-            texts.append(known[value])
-        return texts
+        return [known[value] for value in values]
 
     def _both(self, column: Column[Row], row: Row, value: object) -> str:
         user = written(column, row, value, self.style)
@@ -142,6 +141,13 @@ class Rows(Generic[Row]):
     def at(self, number: int) -> Row:
         """The row shown at a place."""
         return self.rows[self.positions[number]]
+
+    def place_of(self, key: Hashable) -> int | None:
+        """Where the row with a key is shown, if it is."""
+        try:
+            return self.positions.index(self.keys.index(key))
+        except ValueError:
+            return None
 
     def text(self, number: int, column: Column[Row]) -> str:
         """The text of a cell shown."""

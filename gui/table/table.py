@@ -168,11 +168,10 @@ class Table(QWidget, Generic[Row]):
 
     def set_current(self, key: Hashable) -> bool:
         """Makes the row with a key current, if it is shown."""
-        for place, position in enumerate(self.rows.positions):
-            if self.rows.key is not None and self.rows.keys[position] == key:
-                self.view.setCurrentIndex(self.model.index(place, self.model.offset))
-                return True
-        return False
+        place = self.rows.place_of(key)
+        if place is not None:
+            self.view.setCurrentIndex(self.model.index(place, self.model.offset))
+        return place is not None
 
     # Filter and sorting
 
