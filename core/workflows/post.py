@@ -18,6 +18,7 @@ SENT on disk ─→ one request ─┬─ not sent / rejected → released
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from core.connectwise.rest import Rest, create_body
 from core.domain.outcomes import Outcome, OutcomeKind
@@ -72,6 +73,17 @@ def post(
             if each.batch.records and _open_for_posting(journal.item(run.number, number)):
                 posting.carry_out()
     return journal.run(run.number)
+
+
+def write_only(
+    desk: Desk,
+    order: Order,
+    changed: Changed,
+    progress: Progress = silent,
+    cancel: Cancel | None = None,
+) -> Run:
+    """Writes the files of an order and leaves the batches for later. As `post` otherwise."""
+    return post(desk, replace(order, files_only=True), changed, progress, cancel)
 
 
 def begin(desk: Desk, journal: Journal, order: Order) -> Run:
