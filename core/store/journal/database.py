@@ -41,10 +41,10 @@ class Reader:
         found = self._connection.execute(query.order_by(rows.c.seq)).mappings()
         return [Row(**{"data": "{}", "body": None, **each}) for each in found]
 
-    def last(self) -> Row | None:
-        """The newest row, body included."""
-        query = select(*_COLUMNS).where(rows.c.seq == select(func.max(rows.c.seq)).scalar_subquery())
-        return next(iter(self._rows(query)), None)
+    def tail(self, count: int) -> list[Row]:
+        """The newest rows, bodies included, in order."""
+        newest = select(func.max(rows.c.seq)).scalar_subquery()
+        return self._rows(select(*_COLUMNS).where(rows.c.seq > newest - count))
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the newest row."""

@@ -110,7 +110,7 @@ class JournalView:
         with self._database.reading() as reader:
             found = reader.labelled(books, ITEM_KINDS[RunKind.BATCHES], label)
         found.sort(key=lambda row: (row.run, row.item))
-        return [Use(row.label or "", row.run, row.item, ItemState(row.state)) for row in found]
+        return [_use(row) for row in found]
 
     def reserved(self, books: Books, kind: IdKind, ids: Collection[Id]) -> dict[str, tuple[int, int]]:
         """Which of the ids an open item keeps: id as text → its run and item. Warns before a posting."""
@@ -153,7 +153,7 @@ class JournalView:
             yield from reader.every()
 
     def glance(self) -> Verification:
-        """The quick part of `verify`: the newest row and the head kept beside."""
+        """The quick part of `verify`: the newest rows and the head kept beside."""
         kept = read_head(self.path)
         with self._database.reading() as reader:
             return glanced(reader, kept)
@@ -174,6 +174,11 @@ class JournalView:
         copy = look_at_file(path)
         write_bytes(head_path(path), copy.head().as_bytes(), overwrite=overwrite)
         return copy.verify()
+
+
+def _use(row: Row) -> Use:
+    with readable(row.run):
+        return Use(row.label or "", row.run, row.item, ItemState(row.state))
 
 
 def _kept_by(row: Row) -> set[tuple[str, ...]]:

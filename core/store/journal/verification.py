@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from core.store.journal.database import Reader
 
 
+NOTHING_YET = Head(0, FIRST)
+"""The head before the first row."""
+
+TAIL = 200
+"""So many of the newest rows are followed at each start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What a look at every row found."""
@@ -35,32 +42,36 @@ class Verification:
         return self.row is None and not self.damage
 
 
-def verified(rows: Iterable[Row], kept: Head | None) -> Verification:
-    """Follows the chain from the first row to the last, then compares with the head kept outside.
+def verified(
+    rows: Iterable[Row], kept: Head | None, start: Head = NOTHING_YET, *, known: bool = False
+) -> Verification:
+    """Follows the chain to the last row, then compares with the head kept outside.
 
     Args:
-        rows: all rows in order; raising JournalTrouble where the file cannot be read on.
+        rows: all rows after `start`, in order; raising JournalTrouble where the file cannot be read on.
         kept: the head kept beside the journal, None where it is gone.
+        start: where the chain is taken up.
+        known: whether the kept head is at or before `start` and was found to fit.
     """
-    count, last, kept_fits = 0, FIRST, kept is None or kept.rows == 0
+    head, kept_fits = start, known or kept is None or kept == start
     try:
         for row in rows:
-            what = _misfit(row, count + 1, last)
+            what = _misfit(row, head)
             if what:
-                return Verification(Head(count, last), count + 1, what)
-            count, last = row.seq, row.hash
-            kept_fits = kept_fits or (kept is not None and kept == Head(count, last))
+                return Verification(head, head.rows + 1, what)
+            head = Head(row.seq, row.hash)
+            kept_fits = kept_fits or kept == head
     except JournalTrouble:
-        return Verification(Head(count, last), count + 1, "the file cannot be read from here on")
-    return _against(Head(count, last), kept, kept_fits=kept_fits)
+        return Verification(head, head.rows + 1, "the file cannot be read from here on")
+    return _against(head, kept, kept_fits=kept_fits)
 
 
-def _misfit(row: Row, expected: int, previous: str) -> str:
-    if row.seq != expected:
+def _misfit(row: Row, before: Head) -> str:
+    if row.seq != before.rows + 1:
         return "it is missing; rows were taken out here"
     if digest(row) != row.hash:
         return "its content is not what was written"
-    if row.previous != previous:
+    if row.previous != before.hash:
         return "it does not follow the row before it"
     return ""
 
@@ -82,16 +93,8 @@ def _behind(head: Head, kept: Head) -> tuple[str, ...]:
 
 
 def glanced(reader: Reader, kept: Head | None) -> Verification:
-    """The quick look at each start: the last row, and the row whose hash is kept outside."""
-    return verified_ends(reader.last(), kept, reader.row(kept.rows) if kept and kept.rows else None)
-
-
-def verified_ends(last: Row | None, kept: Head | None, row_of_kept: Row | None) -> Verification:
-    """As `verified`, for the newest row and the one that the kept head names."""
-    head = Head(last.seq, last.hash) if last else Head(0, FIRST)
-    if last and digest(last) != last.hash:
-        return Verification(
-            Head(last.seq - 1, last.previous), last.seq, "its content is not what was written"
-        )
-    fits = kept is None or kept.rows == 0 or (row_of_kept is not None and row_of_kept.hash == kept.hash)
-    return _against(head, kept, kept_fits=fits)
+    """The quick look at each start: the newest rows, and the row whose hash is kept outside."""
+    tail = reader.tail(TAIL)
+    start = Head(tail[0].seq - 1, tail[0].previous) if tail else NOTHING_YET
+    older = reader.row(kept.rows) if kept and 0 < kept.rows <= start.rows else None
+    return verified(tail, kept, start, known=older is not None and Head(older.seq, older.hash) == kept)

@@ -31,7 +31,9 @@ from core.store.journal import (
     SharedPlace,
     look_at_journal,
     open_journal,
+    verification,
 )
+from core.store.journal.head import Head
 from core.store.journal.rows import Row
 from tests.core.store.journal_samples import APPLIED, REQUEST, HandClock, begun, draft, sent
 
@@ -100,6 +102,25 @@ def test_two_rows_swapped_are_named(filled: Path) -> None:
     swap = "UPDATE journal_rows SET seq = {} WHERE seq = {}"
     _by_hand(filled, swap.format(99, 9), swap.format(9, 15), swap.format(15, 99))
     assert look_at_journal(filled.parent).verify().row == 9
+
+
+def test_a_change_among_the_newest_rows_stops_posting_at_once(filled: Path, clock: HandClock) -> None:
+    """The quick look at the start follows the newest rows: nothing is sent with a changed journal."""
+    _by_hand(filled, "UPDATE journal_rows SET state = 'not sent' WHERE seq = 20")
+    with pytest.raises(JournalChanged, match="Row 20"):
+        open_journal(filled.parent, clock)
+
+
+def test_the_quick_look_starts_where_it_likes(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows it follows, a journal that fits passes, also with a head that is behind."""
+    view = look_at_journal(filled.parent)
+    with view._database.reading() as reader:
+        rows = list(reader.every())
+        for count in (1, 5, ROWS, 99):
+            monkeypatch.setattr(verification, "TAIL", count)
+            for kept in (None, *(Head(row.seq, row.hash) for row in rows)):
+                assert verification.glanced(reader, kept).fits
+            assert verification.glanced(reader, Head(3, "0" * 64)).row == 3
 
 
 def test_a_cut_tail_shows_by_the_head_kept_outside(filled: Path, clock: HandClock) -> None:
