@@ -12,6 +12,7 @@ from core.domain.export import Export
 from core.errors import UserError
 from core.files.writing import write_export
 from core.store.journal import FILE
+from core.words import counted
 from core.workflows.orders import BatchOrder, Order
 
 
@@ -69,7 +70,7 @@ def write_file(posting: Writes, fresh: Export) -> None:
     posting.say("Writing the file")
     chosen = {record.key for record in order.batch.records}
     written = write_export(fresh, chosen, order.form, order.path, overwrite=posting.whole.overwrite)
-    detail = f"{order.path.name}, {written.size:,} bytes".replace(",", " ")
+    detail = f"{order.path.name}, {counted(written.size, 'byte')}"
     if written.lacks:
         detail += f"; {order.form.value} form lacks {len(written.lacks)} particulars that REST does not give"
     posting.note(FILE, detail, path=str(order.path), sha256=written.sha256, form=order.form.value)
