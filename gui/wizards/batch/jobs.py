@@ -28,7 +28,7 @@ from gui.wizards.batch.record_columns import GlLine, gl_lines
 
 if TYPE_CHECKING:
     from core.workflows.desk import Desk
-    from core.workflows.orders import Order
+    from core.workflows.orders import BatchOrder, Order
     from core.workflows.remembered import LastTime, Remembered
     from core.workflows.waiting import Resumed, WaitingExport
 
@@ -219,7 +219,7 @@ class Mailbox:
 
 
 def carry_out(
-    desk: Desk, order: Order, box: Mailbox, *, only_write: bool, progress: Progress, cancel: Cancel
+    desk: Desk, order: Order, box: Mailbox, only_write: bool, *, progress: Progress, cancel: Cancel
 ) -> Run:
     """Posts an order, or only writes its files."""
     if only_write:
@@ -241,6 +241,33 @@ def carry_out(
     return act(desk, order, changed, progress=say, cancel=cancel)
 
 
+class Converted(NamedTuple):
+    """A file that was written from an opened one, without any connection."""
+
+    batch: PlannedBatch
+    path: Path
+    sha256: str
+    lacks: int
+    """Particulars that this form would hold and the source does not give."""
+
+
+def convert(
+    preview: Preview, orders: Sequence[BatchOrder], *, progress: Progress, cancel: Cancel
+) -> tuple[Converted, ...]:
+    """Writes the chosen records of an opened file; nothing is sent and no run is begun."""
+    from core.workflows.export import write_preview
+
+    made = []
+    for number, (batch, path, form) in enumerate((each.batch, each.path, each.form) for each in orders):
+        assert path is not None
+        assert form is not None
+        progress(Step(f"Writing {path.name}", number, len(orders)))
+        cancel.check()
+        written = write_preview(preview, {record.key for record in batch.records}, form, path, cancel=cancel)
+        made.append(Converted(batch, path, written.sha256, len(written.lacks)))
+    return tuple(made)
+
+
 class MadeReceipt(NamedTuple):
     """A receipt for people and for programs."""
 
@@ -248,12 +275,13 @@ class MadeReceipt(NamedTuple):
     json: bytes
 
 
-def receipt(run: Run, style: Style, *, progress: Progress, cancel: Cancel) -> MadeReceipt:
-    """The receipt of a run."""
+def receipt(desk: Desk, run: Run, style: Style, *, progress: Progress, cancel: Cancel) -> MadeReceipt:
+    """The receipt of a run, with the journal's newest hash: it proves a later cut."""
     del progress, cancel
-    from core.workflows.receipts import receipt_html, receipt_json
+    from core.workflows.receipts import journal_head, receipt_html, receipt_json
 
-    return MadeReceipt(receipt_html(run, style), receipt_json(run))
+    head = journal_head(desk)
+    return MadeReceipt(receipt_html(run, style, head), receipt_json(run, head))
 
 
 def save(path: Path, content: bytes, *, progress: Progress, cancel: Cancel) -> None:

@@ -84,6 +84,9 @@ class BatchPage(QWizardPage):
     def enter(self) -> None:
         """The page comes on view, from either side."""
 
+    def take_focus(self) -> None:
+        """Puts the keyboard where the clerk goes on."""
+
     def leave(self) -> None:
         """Another page comes on view."""
 

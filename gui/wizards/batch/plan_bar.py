@@ -50,6 +50,11 @@ class PlanBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.requests)
 
+    @property
+    def about_to_tell(self) -> bool:
+        """Whether a prefix is being typed."""
+        return self._pause.isActive()
+
     def show_choice(self, cut: Cut, prefix: str, *, fixed: bool) -> None:
         """Shows what holds now; an export that was written before keeps its cut and its identifiers."""
         self.cut.setCurrentIndex(self.cut.findData(cut))

@@ -84,9 +84,12 @@ class PreviewPage(BatchPage):
         return None if self.draft.path else self.draft.question
 
     def enter(self) -> None:
-        if self._task is None:
-            self.tabs.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
         self._sum_up()
+
+    def take_focus(self) -> None:
+        widget = self.tabs.table.view if self._task is None else self.waiting.cancel
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         if self._task is not None:
@@ -141,11 +144,9 @@ class PreviewPage(BatchPage):
 
     def _cancelled(self) -> None:
         self._task = None
-        words = "Nothing was changed on the server."
-        self.banners.show_message(
-            Message("info", "Reading was cancelled.", words), ("Read again", self.read), key="reading"
-        )
-        self._show_what_was_there("Reading was cancelled before anything was shown.")
+        message = Message("info", "Reading was cancelled.", "Nothing was changed on the server.")
+        self.banners.show_message(message, key="reading")
+        self._show_what_was_there("Nothing has been read yet. “Read again” begins anew.")
 
     def _show_what_was_there(self, sentence: str) -> None:
         self.stack.setCurrentIndex(1)
@@ -202,6 +203,7 @@ class PreviewPage(BatchPage):
             AboutDialog(self.draft.preview, self.services, self).open()
 
     def _show_record(self, record: Record | None) -> None:
+        self.pane.setVisible(bool(self.draft.records))
         self.pane.show_record(record, self.tabs.findings_of(record) if record else ())
 
     # Choosing

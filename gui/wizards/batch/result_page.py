@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
@@ -22,7 +23,15 @@ from gui.wizards.batch.draft import Act, Draft
 from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.receipt_file import RECEIPT_KINDS, receipt_bytes
 from gui.wizards.batch.result_pane import EVIDENCE, ResultPane
-from gui.wizards.batch.result_rows import RESULT_COLUMNS, ResultRow, files, receipt_of, result_rows
+from gui.wizards.batch.result_rows import (
+    RESULT_COLUMNS,
+    ResultRow,
+    converted_files,
+    converted_rows,
+    files,
+    receipt_of,
+    result_rows,
+)
 from gui.wizards.batch.waiting_view import step_words
 
 _MOST_ROWS = 8
@@ -66,21 +75,36 @@ class ResultPage(BatchPage):
         draft.run, self._box = None, jobs.Mailbox()
         self._show(None)
         self.remember()
-        task = self._task = self.services.tasks.start(
-            self,
-            _carried_out,
-            self.services.desk,
-            draft.order,
-            self._box,
-            draft.act is Act.WRITE,
-            lane=Lane.POST,
-        )
+        task = self._task = self._convert() if self._from_file else self._carry_out()
         task.progress.connect(self._moved)
-        task.succeeded.connect(self._ended)
+        task.succeeded.connect(self._converted if self._from_file else self._ended)
         task.failed.connect(self._failed)
         task.cancelled.connect(self._cancelled)
         self.doing.begin("Beginning")
         self._name_the_state()
+
+    @property
+    def _from_file(self) -> bool:
+        """Whether an opened file is written in another form, without any company."""
+        return self.draft.path is not None and self.draft.saved is None
+
+    def _carry_out(self) -> Task:
+        draft = self.draft
+        args = (self.services.desk, draft.order, self._box, draft.act is Act.WRITE)
+        return self.services.tasks.start(self, jobs.carry_out, *args, lane=Lane.POST)
+
+    def _convert(self) -> Task:
+        args = (self.draft.preview, self.draft.order.batches)
+        return self.services.tasks.start(self, jobs.convert, *args, lane=Lane.POST)
+
+    def _converted(self, made: Sequence[jobs.Converted]) -> None:
+        self._over()
+        style = self.services.style
+        self.header.set_texts(f"{counted(len(made), 'file', style=style)} written")
+        self.set_summary("Nothing was sent: the records came from a file.")
+        self._fit(converted_rows(made))
+        self.pane.show_files(converted_files(made))
+        self.services.say(f"{self.header.title.text()} to {made[0].path.parent}.")
 
     def _moved(self, step: Step) -> None:
         self.doing.show_step(step, step_words(step, self.services.style))
@@ -125,13 +149,16 @@ class ResultPage(BatchPage):
     def _show(self, run: Run | None) -> None:
         self.draft.run = run
         shown = result_rows(run) if run else []
-        self.batches.set_rows(shown)
-        height = theme.HEADER_HEIGHT + 6 + min(max(len(shown), 2), _MOST_ROWS) * theme.ROW_HEIGHT
-        self.batches.setFixedHeight(height)
+        self._fit(shown)
         self.pane.show_run(run)
         if run is not None and not any(receipt_of(item) for item in run.items):
             self.pane.tabs.setCurrentIndex(EVIDENCE)
         self._name_the_state()
+
+    def _fit(self, shown: Sequence[ResultRow]) -> None:
+        self.batches.set_rows(shown)
+        height = theme.HEADER_HEIGHT + 6 + min(max(len(shown), 2), _MOST_ROWS) * theme.ROW_HEIGHT
+        self.batches.setFixedHeight(height)
 
     def _name_the_state(self) -> None:
         run, style = self.draft.run, self.services.style
@@ -186,19 +213,13 @@ class ResultPage(BatchPage):
         """Saves the receipt as PDF or JSON, by the ending of its name."""
         if self.draft.run is None:
             return
-        task = self.start(jobs.receipt, self.draft.run, self.services.style)
+        task = self.start(jobs.receipt, self.services.desk, self.draft.run, self.services.style)
         task.succeeded.connect(lambda made: self._save(path, made))
         self.banners.watch(task)
 
     def _save(self, path: Path, made: jobs.MadeReceipt) -> None:
         task = self.banners.watch(self.start(jobs.save, path, receipt_bytes(path, made)))
         task.succeeded.connect(lambda _done: self.services.say(f"The receipt was saved as {path}."))
-
-
-def _carried_out(
-    desk: object, order: object, box: jobs.Mailbox, only_write: bool, **ways: object
-) -> Run:  # a job with one switch, handed on by name
-    return jobs.carry_out(desk, order, box, only_write=only_write, **ways)  # type: ignore[arg-type]
 
 
 def _something_written(run: Run) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
@@ -42,6 +43,13 @@ class ResultPane(Panel):
         self.tabs.add(title)
         self.stack.addWidget(table)
         return table
+
+    def show_files(self, files: Sequence[rows.WrittenFile]) -> None:
+        """Shows files that belong to no run."""
+        self.show_run(None)
+        self.files.set_rows(files)
+        self.tabs.set_count(FILES, count(len(files), self._style))
+        self.tabs.setCurrentIndex(FILES)
 
     def show_run(self, run: Run | None) -> None:
         """Shows what is known of a run."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from core.domain.posting import NOT_ON_SERVER, POSTED, Item, ItemState, Run
 from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
 from gui.table import Column, Kind, Mark, RowTone, Tone
+from gui.wizards.batch.jobs import Converted
 
 
 def receipt_of(item: Item) -> Receipt | None:
@@ -33,7 +35,6 @@ def state_mark(item: Item) -> Mark:
 class ResultRow(NamedTuple):
     """A batch in one currency, four ways."""
 
-    item: Item
     identifier: str
     state: Mark | None
     currency: str
@@ -71,7 +72,6 @@ def _row(
     first: bool,
 ) -> ResultRow:
     return ResultRow(
-        item,
         item.draft.label if first else "",
         state_mark(item) if first else None,
         currency,
@@ -104,6 +104,19 @@ RESULT_COLUMNS: tuple[Column[ResultRow], ...] = (
     Column("read", "Read back", 110, lambda row: row.read_back, Kind.AMOUNT),
     Column("verdict", "", 90, lambda row: row.verdict, Kind.MARK, stretch=True),
 )
+
+
+def converted_rows(files: Sequence[Converted]) -> list[ResultRow]:
+    """Files written from an opened one: a row for each and each currency."""
+    rows = []
+    for file in files:
+        for position, (currency, value) in enumerate(file.batch.totals.items()):
+            name, state, tone = ("", None, RowTone.QUIET)
+            if position == 0:
+                name, tone = file.batch.label, RowTone.NORMAL
+                state = Mark(Tone.GOOD, "File written")
+            rows.append(ResultRow(name, state, currency, value, None, None, None, None, None, tone))
+    return rows
 
 
 class AccountLine(NamedTuple):
@@ -209,6 +222,11 @@ EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
     Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
     Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
 )
+
+
+def converted_files(files: Sequence[Converted]) -> list[WrittenFile]:
+    """The files of a conversion."""
+    return [WrittenFile(file.path, file.batch.label, file.sha256) for file in files]
 
 
 class WrittenFile(NamedTuple):

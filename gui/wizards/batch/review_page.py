@@ -84,6 +84,11 @@ class ReviewPage(BatchPage):
     def enter(self) -> None:
         self.draft.act = Act.POST
         self._sum_up()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        if self._task is None:
+            self.view.batches.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         for task in (self._task, self._check):
@@ -91,6 +96,11 @@ class ReviewPage(BatchPage):
                 task.cancel()
         self._task = self._check = None
         self._pause.stop()
+
+    @property
+    def about_to_look(self) -> bool:
+        """Whether something that was typed is still to be looked up."""
+        return self._pause.isActive() or self.view.bar.about_to_tell
 
     def read_again(self) -> None:
         if self._task is None and self.draft.plan is not None:
@@ -256,6 +266,8 @@ class ReviewPage(BatchPage):
         self._look_soon()
 
     def _look_soon(self) -> None:
+        if self.draft.plan is None:
+            return
         self.draft.file_names = ()
         self.view.show_batches(self.draft)
         self._pause.start()

@@ -72,6 +72,9 @@ class SourcePage(BatchPage):
 
     def enter(self) -> None:
         self._form_changed()
+        self.take_focus()
+
+    def take_focus(self) -> None:
         button = self.wizard_button(QWizard.WizardButton.NextButton)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -107,6 +110,8 @@ class SourcePage(BatchPage):
         self.connection_changed.emit(self.connection)
         self._read_locations()
         self._form_changed()
+        if self.window().focusWidget() in (None, self.wizard()):
+            self.take_focus()  # the button could not have it before there was a connection
 
     @property
     def connection(self) -> Connection | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -230,6 +230,12 @@ class BatchWizard(QWizard):
         self.draft.path = None
         super().restart()
         self.source_page.load()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The window gave the wizard the keyboard: the page knows where it is wanted."""
+        super().focusInEvent(event)
+        if self.page_now is not None:
+            self.page_now.take_focus()
 
     # An embedded wizard is never closed by a key
 

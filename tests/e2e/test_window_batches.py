@@ -1,0 +1,333 @@
+"""The main job through the real window: preview, choose, review, create, and what is known afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core import sandbox
+from core.domain.posting import ItemState, Run
+from core.domain.records import BatchKind
+from core.sandbox.server import Server
+from core.store.clock import SystemClock
+from core.store.journal import look_at_journal, open_journal
+from core.store.paths import home
+from tests.gui.wizards.clerk import Clerk, at_work
+
+POSTS = ("POST", "/finance/accounting/batches")
+
+
+@pytest.fixture(params=["strict", "permissive"])
+def company(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A company of its own, served for one test; the program must be right with both manners."""
+    with sandbox.serve(size=60, mode=request.param) as server:
+        yield server
+
+
+@pytest.fixture
+def strict() -> Iterator[Server]:
+    """A company that refuses what makes no sense."""
+    with sandbox.serve(size=60) as server:
+        yield server
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, qapp: QApplication, company: Server) -> Iterator[Clerk]:
+    """A clerk before the first page."""
+    with at_work(qtbot, qapp, company) as clerk:
+        yield clerk
+
+
+@pytest.fixture
+def busy(qtbot: QtBot, qapp: QApplication, strict: Server) -> Iterator[Clerk]:
+    """A clerk whose company is strict."""
+    with at_work(qtbot, qapp, strict) as clerk:
+        yield clerk
+
+
+def sent(company: Server) -> list[dict[str, object]]:
+    """The bodies of the requests that create batches."""
+    return [json.loads(entry.body) for entry in company.log.entries(*POSTS)]
+
+
+def last_run() -> Run:
+    return look_at_journal(home()).runs(1)[0]
+
+
+def ids_of(clerk: Clerk) -> list[int]:
+    return sorted(number for record in clerk.wizard.draft.chosen_records for number in record.ids)
+
+
+def choose(clerk: Clerk, many: int, kind: BatchKind = BatchKind.INVOICES) -> list[str]:
+    clerk.go_to(kind)
+    numbers = clerk.choosable(many, kind)
+    for number in numbers:
+        clerk.tick(number, kind)
+    return numbers
+
+
+def review(clerk: Clerk, folder: Path, invoices: int = 3) -> list[str]:
+    """From the first page to a review that could be carried out."""
+    clerk.press("Next: read")
+    numbers = choose(clerk, invoices)
+    clerk.press("Next: review")
+    clerk.write_to(folder)
+    return numbers
+
+
+def test_three_invoices_become_one_batch_that_ties_out(clerk: Clerk, company: Server, tmp_path: Path) -> None:
+    """The screen, the server's log, the journal and the file tell the same."""
+    assert "Reading changes nothing on the server." in clerk.said
+    clerk.press("Next: read")
+    assert "Choose what goes to the books." in clerk.said
+    numbers = clerk.choosable(3)
+    for number in numbers:
+        clerk.filter(number)
+        clerk.tick(number)
+    assert "3 of" in clerk.said
+    assert "2 chosen rows are hidden by the filter" in clerk.said
+    clerk.filter("")
+    assert "hidden" not in clerk.said
+    ids = ids_of(clerk)
+    clerk.press("Next: review 3 records")
+    clerk.write_to(tmp_path)
+    assert "✓ free" in clerk.cells(clerk.wizard.review_page.view.batches)[0]
+    assert f"{len(ids)} GL entries" in clerk.said
+    assert sent(company) == []
+    clerk.press("Create 1 batch of 3 records")
+    assert "1 batch posted" in clerk.said
+    assert "Saved in the history as run 1" in clerk.said
+    row = clerk.cells(clerk.wizard.result_page.batches)[0]
+    assert row[1] == "✓ Posted"
+    assert row[-1] == "ties out"
+    (body,) = sent(company)
+    assert body["processedRecordIds"] == ids
+    (item,) = last_run().items
+    assert (item.state, list(item.draft.ids)) == (ItemState.VERIFIED, ids)
+    assert item.draft.label == body["batchIdentifier"] == row[0]
+    (file,) = tmp_path.iterdir()
+    written = {node.get("DocumentNumber") for node in etree.parse(str(file)).iter("Transaction")}
+    assert written == set(numbers)
+
+
+def test_starting_another_does_not_offer_what_was_posted(clerk: Clerk, tmp_path: Path) -> None:
+    """Records in a batch are gone from the next preview; the last page is left by one button."""
+    numbers = review(clerk, tmp_path, 2)
+    clerk.press("Create 1 batch of 2 records")
+    clerk.press("Start another")
+    assert "2 records, 1 batch" in clerk.said
+    clerk.press("Next: read")
+    shown = {row[0] for row in clerk.cells(clerk.table())}
+    assert shown.isdisjoint(numbers)
+    assert clerk.wizard.draft.chosen == frozenset()
+
+
+def test_a_lost_answer_is_shown_as_unclear_and_nothing_is_sent_again(
+    clerk: Clerk, company: Server, tmp_path: Path
+) -> None:
+    """One request left; its entries stay reserved; trying the same records again sends nothing."""
+    review(clerk, tmp_path)
+    ids = ids_of(clerk)
+    company.faults.add(method="POST", path="accounting/batches$", drop="after")
+    clerk.press("Create 1 batch of 3 records")
+    assert "0 of 1 batch posted, 1 cannot be told yet" in clerk.said
+    assert "Nothing is sent again" in clerk.said
+    assert f"{len(ids)} GL entries stay reserved" in clerk.said
+    assert len(sent(company)) == 1
+    (item,) = last_run().items
+    assert item.state is ItemState.UNKNOWN
+    company.state.ledger.refresh()
+    assert len(sent(company)) == 1
+
+
+def test_a_record_changed_since_the_preview_is_refused_and_named(
+    clerk: Clerk, company: Server, tmp_path: Path
+) -> None:
+    """What the clerk saw is what is posted: anything else stops before a request leaves."""
+    numbers = review(clerk, tmp_path)
+    company.mutate(kind="invoices", number=numbers[1], by=500)
+    clerk.press("Create 1 batch of 3 records")
+    assert "Nothing was posted" in clerk.said
+    assert numbers[1] in clerk.said
+    assert sent(company) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_refused_batch_leaves_the_others_posted(busy: Clerk, strict: Server, tmp_path: Path) -> None:
+    """Two kinds, two batches: the server refuses the first, the second goes through, both are told apart."""
+    busy.press("Next: read")
+    choose(busy, 2)
+    choose(busy, 1, BatchKind.EXPENSES)
+    busy.press("Next: review 3 records")
+    busy.write_to(tmp_path)
+    strict.faults.add(
+        method="POST",
+        path="accounting/batches$",
+        status=400,
+        body='{"code": "InvalidObject", "message": "No."}',
+    )
+    busy.press("Create 2 batches of 3 records")
+    assert "1 of 2 batches posted, 1 refused" in busy.said
+    states = [row[1] for row in busy.cells(busy.wizard.result_page.batches) if row[0]]
+    assert states == ["✕ Refused by the server", "✓ Posted"]
+    assert len(sent(strict)) == 2
+    assert len(strict.snapshot()["batches"]) == 1
+
+
+def test_cancel_in_the_middle_of_reading_is_obeyed_and_said(busy: Clerk, strict: Server) -> None:
+    """Cancel needs no answer of the server; the page says that nothing changed and offers to read again."""
+    strict.faults.add(method="GET", path="unposted", delay_before=30.0)
+    busy.push("Next: read")
+    busy.until(lambda: bool(busy.visible(type(busy.wizard.preview_page.waiting))))
+    busy.press("Cancel")
+    assert "Reading was cancelled." in busy.said
+    strict.faults.clear()
+    strict.faults.release()
+    busy.press("Read again")
+    assert len(busy.cells(busy.table())) > 10
+
+
+def test_a_server_that_fails_is_told_on_the_page_with_a_next_step(busy: Clerk, strict: Server) -> None:
+    """The error has its words and its button; the table does not pretend to be empty."""
+    strict.faults.add(method="GET", path="(?i)unpostedinvoices", malformed="html", times=-1)
+    busy.press("Next: read")
+    assert "Try again" in busy.said
+    assert "Nothing could be read" in busy.said
+    assert not busy.button("Next: review").isEnabled()
+    strict.faults.clear()
+    busy.press("Try again")
+    assert len(busy.cells(busy.table())) > 10
+
+
+def test_reading_again_keeps_the_choice_and_names_what_is_gone(busy: Clerk, strict: Server) -> None:
+    """Another clerk batched one of the chosen records meanwhile."""
+    busy.press("Next: read")
+    numbers = choose(busy, 3)
+    strict.mutate(kind="invoices", number=numbers[0], vanish=True)
+    busy.qtbot.keyClick(busy.table().view, Qt.Key.Key_F5)
+    busy.wait()
+    assert "no longer unposted" in busy.said
+    assert numbers[0] in busy.said
+    assert {record.number for record in busy.wizard.draft.chosen_records} == set(numbers[1:])
+    assert "Next: review 2 records" in busy.said
+
+
+def test_blocked_records_are_left_out_and_the_reason_is_said(busy: Clerk) -> None:
+    """Choosing all chooses what may be batched; one blocked record alone is refused with its reason."""
+    busy.press("Next: read")
+    blocked = [row[0] for row in busy.cells(busy.table()) if row[7].startswith("✕")]
+    assert blocked
+    busy.tick(blocked[0])
+    assert "cannot be chosen" in busy.said
+    assert busy.wizard.draft.chosen == frozenset()
+    busy.table().view.setFocus()
+    busy.qtbot.keyClick(busy.table().view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    busy.wait()
+    assert "were left out" in busy.said or len(blocked) == 1
+    chosen = {record.number for record in busy.wizard.draft.chosen_records}
+    assert chosen
+    assert chosen.isdisjoint(blocked)
+
+
+def test_an_identifier_in_use_stops_the_commit_until_it_is_changed(busy: Clerk, tmp_path: Path) -> None:
+    """The server is asked while the clerk types; the button says why it cannot be pressed."""
+    review(busy, tmp_path, 1)
+    busy.press("Create 1 batch of 1 record")
+    used = busy.cells(busy.wizard.result_page.batches)[0][0]
+    busy.press("Start another")
+    review(busy, tmp_path, 1)
+    batches = busy.wizard.review_page.view.batches
+    model = batches.model
+    column = next(
+        n
+        for n in range(model.columnCount())
+        if model.headerData(n, Qt.Orientation.Horizontal) == "Identifier"
+    )
+    model.setData(model.index(0, column), used)
+    busy.wait()
+    assert not busy.button("Create 1 batch").isEnabled()
+    assert "An identifier cannot be used." in busy.said
+    model.setData(model.index(0, column), "SPRING 1")
+    busy.wait()
+    busy.press("Create 1 batch of 1 record")
+    assert "1 batch posted" in busy.said
+    assert busy.cells(busy.wizard.result_page.batches)[0][0] == "SPRING 1"
+
+
+def test_the_exact_request_is_shown_before_it_is_sent(busy: Clerk, strict: Server, tmp_path: Path) -> None:
+    """The dialog holds the very bytes that the server receives afterwards."""
+    review(busy, tmp_path, 2)
+    busy.press("See the exact requests")
+    text = busy.said
+    busy.push("Close")
+    assert sent(strict) == []
+    busy.press("Create 1 batch of 2 records")
+    (entry,) = strict.log.entries(*POSTS)
+    assert entry.body.decode() in text
+
+
+def test_a_batch_per_location_has_an_identifier_and_a_file_each(
+    busy: Clerk, strict: Server, tmp_path: Path
+) -> None:
+    """Cutting by location makes as many batches, files and requests as there are locations."""
+    busy.press("Next: read")
+    choose(busy, 8)
+    places = {record.location for record in busy.wizard.draft.chosen_records}
+    busy.press("Next: review 8 records")
+    bar = busy.wizard.review_page.view.bar
+    bar.cut.setCurrentIndex(1)
+    bar.cut.activated.emit(1)
+    busy.wait()
+    busy.write_to(tmp_path)
+    busy.press(f"Create {len(places)} batch")
+    assert f"{len(places)} batch" in busy.said
+    assert len(sent(strict)) == len(places) == len(list(tmp_path.iterdir()))
+
+
+def test_closing_in_the_middle_of_reading_ends_cleanly(busy: Clerk, strict: Server) -> None:
+    """The window closes at once although the server does not answer."""
+    strict.faults.add(method="GET", path="unposted", delay_before=30.0, times=-1)
+    busy.push("Next: read")
+    busy.until(lambda: bool(busy.program.tasks.running))
+    assert busy.window.close()
+    busy.program.tasks.close()
+    assert not busy.window.isVisible()
+
+
+def test_closing_while_a_batch_is_created_finishes_the_write_in_flight(
+    busy: Clerk, strict: Server, tmp_path: Path
+) -> None:
+    """The window waits for the one request that left; its outcome is in the journal."""
+    review(busy, tmp_path, 1)
+    strict.faults.add(method="POST", path="accounting/batches$", delay_after=0.3)
+    busy.push("Create 1 batch")
+    busy.until(lambda: bool(strict.faults.waiting() == []))
+    busy.window.close()
+    busy.until(lambda: not busy.window.isVisible())
+    assert len(sent(strict)) == 1
+    assert last_run().items[0].state in (ItemState.VERIFIED, ItemState.APPLIED, ItemState.UNKNOWN)
+    open_journal(home(), SystemClock())
+
+
+def test_escape_never_ends_the_wizard_and_enter_presses_what_has_the_focus(busy: Clerk) -> None:
+    """Enter on the first page reads; Esc in the table takes the filter away and nothing else."""
+    busy.qtbot.keyClick(busy.window.focusWidget(), Qt.Key.Key_Escape)
+    assert "What do you want to look at?" in busy.said
+    focused = busy.window.focusWidget()
+    assert focused is busy.button("Next: read")
+    busy.qtbot.keyClick(focused, Qt.Key.Key_Return)
+    busy.wait()
+    assert "Preview and choose" in busy.said
+    busy.filter("nothing is called so")
+    assert busy.cells(busy.table()) == []
+    busy.qtbot.keyClick(busy.table().view, Qt.Key.Key_Escape)
+    busy.wait()
+    assert busy.cells(busy.table()) != []
+    assert busy.wizard.isVisible()
