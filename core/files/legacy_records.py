@@ -35,6 +35,12 @@ def _purchase_line(values: Values, get: Get) -> Line:
     return _item_line(values, get, get("ItemCost"))
 
 
+def _stock_line(values: Values, get: Get) -> Line:
+    """The stock's side of an adjustment; the other is the account of the adjustment itself."""
+    line = _item_line(values, get, get("ItemCost"))
+    return line._replace(account=values.words[get("InventoryAccountNumber")] or line.account)
+
+
 def _item_line(values: Values, get: Get, price: str | None) -> Line:
     words, id_text = values.words, get("GLEntryRecID")
     simple = id_text is not None and len(id_text) <= 18 and id_text.isascii() and id_text.isdecimal()
@@ -174,7 +180,7 @@ LINES: dict[str, dict[str, Callable[[Values, Get], Line]]] = {
     "ExpenseTransaction": {"ExpenseDetail": _invoice_line},
     "Expense": {"ExpenseOffset": _invoice_line},
     "PurchaseTransaction": {"PurchaseDetail": _purchase_line, "PurchaseDetailTax": _purchase_line},
-    "AdjustmentTransaction": {"AdjustmentDetail": _purchase_line},
+    "AdjustmentTransaction": {"AdjustmentDetail": _stock_line},
     "InventoryTransfer": {"TransferOffset": _purchase_line},
 }
 """Document element → its line elements → what makes a line of one."""

@@ -154,7 +154,7 @@ def _purchase(reader: RestReader, document: Document, origin: Origin) -> Record:
 
 def _adjustment(reader: RestReader, document: Document, origin: Origin) -> Record:
     """The form has no total and no ids: the total is the sum of the lines, with their sign."""
-    lines = tuple(reader.line(line, line.item_cost, "") for line in document.adjustment_detail or ())
+    lines = tuple(_stock_line(reader, line) for line in document.adjustment_detail or ())
     number = reader.values.word(document.id)
     return Record(
         key=reader.keys.key(BatchKind.PROCUREMENT, number),
@@ -169,6 +169,12 @@ def _adjustment(reader: RestReader, document: Document, origin: Origin) -> Recor
         header_ids=(),
         **_common(reader, document, origin, ""),
     )
+
+
+def _stock_line(reader: RestReader, detail: Detail) -> Line:
+    """The stock's side; the other is the account of the adjustment itself."""
+    line = reader.line(detail, detail.item_cost, "")
+    return line._replace(account=reader.values.word(detail.inventory_account_number) or line.account)
 
 
 def _transfer(reader: RestReader, document: Document, origin: Origin) -> Record:

@@ -46,6 +46,7 @@ class Detail(Wire):
     tax_code: Named | None = None
     tax_code_xref: Any = None
     expense_class: Named | None = None
+    inventory_account_number: Any = None
 
 
 class Document(Wire):

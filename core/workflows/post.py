@@ -189,12 +189,15 @@ class Posting:
         self.tell()
 
     def close(self, reason: str) -> None:
-        """Ends the batch before its request; a waiting export goes on waiting."""
+        """Ends the batch before its request.
+
+        A waiting export goes on waiting; an item that another window or command has taken up is left to it.
+        """
         item = self.journal.item(self.run, self.item)
-        if item.waiting_file and item.state is ItemState.DRAFT:
-            self.note("Not sent", reason)
-        else:
+        if item.state is ItemState.DRAFT and not item.waiting_file:
             self.abandon(reason)
+        else:
+            self.note("Not sent", reason)
 
     def abandon(self, reason: str) -> None:
         """Closes the item with nothing in flight."""
