@@ -103,3 +103,17 @@ def sort_keys(values: Sequence[object], key: Callable[[Any], Any]) -> list[Any]:
     """A key for each value; equal values share one computation. None stays None."""
     keys: dict[object, Any] = {value: None if value is None else key(value) for value in set(values)}
     return list(map(keys.__getitem__, values))
+
+
+def all_figures(values: Sequence[object]) -> bool:
+    """Whether every value is a text of the figures 0 to 9: document numbers mostly are."""
+    if set(map(type, values)) != {str}:
+        return False
+    texts: Any = values
+    return all(map(str.isdigit, texts)) and all(map(str.isascii, texts))
+
+
+def figures_keys(values: Sequence[str]) -> list[str]:
+    """Sort keys for such texts, by their value: quicker than `natural`, with the same order."""
+    longest, shortest = max(map(len, values)), min(map(len, values))
+    return list(values) if longest == shortest else [value.zfill(longest) for value in values]

@@ -146,6 +146,8 @@ def sort_values(column: Column[Row], rows: Sequence[Row]) -> list[Any]:
         return [query.severities(findings) or None for findings in values]
     if column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE, Kind.MOMENT):
         return values
+    if query.all_figures(values):
+        return query.figures_keys(values)
     return query.sort_keys(values, sort_key(column))
 
 

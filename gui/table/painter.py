@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
+from core.words import text as text_of
 from gui import theme
 from gui.table.columns import Column, Kind, Mark, RowTone, findings_mark, written
 from gui.table.rows import Rows
 
 PAD = 10
-BOX = 16
+BOX, BOX_LEFT = 16, 12
 FIELD = 24
 _REMEMBERED = 20_000
 
 
 def paint_box(painter: QPainter, area: QRect, state: Qt.CheckState, colours: theme.Roles) -> None:
     """A check box in the middle of an area."""
-    left, top = area.left() + 12, area.center().y() - BOX // 2 + 1
+    draw_box(painter, area.left() + BOX_LEFT, area.center().y() - BOX // 2 + 1, state, colours)
+
+
+def draw_box(painter: QPainter, left: int, top: int, state: Qt.CheckState, colours: theme.Roles) -> None:
+    """A check box at a place: filled with the accent when all or some is chosen."""
     box = QRectF(left + 0.75, top + 0.75, BOX - 1.5, BOX - 1.5)
     on = state != Qt.CheckState.Unchecked
     painter.save()
@@ -79,6 +84,7 @@ class _Type:
         self.metrics = QFontMetrics(font)
         self.rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self._widths: dict[str, int] = {}
+        self._elided: dict[tuple[str, int], str] = {}
         self._advances = _Advances(self.metrics)
 
     def fits(self, text: str, room: int) -> bool:
@@ -94,7 +100,13 @@ class _Type:
         return known
 
     def elided(self, text: str, width: int) -> str:
-        return self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        known = self._elided.get((text, width))
+        if known is None:
+            if len(self._elided) > _REMEMBERED:
+                self._elided.clear()
+            known = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._elided[text, width] = known
+        return known
 
 
 class RowPainter:
@@ -102,6 +114,7 @@ class RowPainter:
 
     def __init__(self, rows: Rows[Any], font: QFont) -> None:
         self._rows = rows
+        self._days: dict[Any, str] = {}
         self.dress(font)
 
     def dress(self, font: QFont) -> None:
@@ -110,6 +123,7 @@ class RowPainter:
         self._pens = {
             name: QColor(getattr(self._colours, name)) for name in theme.Roles.__slots__ if name != "name"
         }
+        self._boxes: dict[tuple[bool, float], QPixmap] = {}
         self._plain = _Type(font)
         self._strong = _Type(theme.sized(font, font.pointSize(), strong=True))
 
@@ -140,8 +154,22 @@ class RowPainter:
 
     def _box(self, painter: QPainter, area: QRect, slot: Slot, tone: RowTone, look: Look) -> None:
         if tone is RowTone.NORMAL:
-            state = Qt.CheckState.Checked if look.checked else Qt.CheckState.Unchecked
-            paint_box(painter, QRect(slot.left, area.top(), slot.width, area.height()), state, self._colours)
+            top = area.center().y() - BOX // 2 + 1
+            painter.drawPixmap(slot.left + BOX_LEFT, top, self._drawn_box(look.checked, painter))
+
+    def _drawn_box(self, checked: bool, painter: QPainter) -> QPixmap:
+        ratio = painter.device().devicePixelRatio()
+        known = self._boxes.get((checked, ratio))
+        if known is None:
+            known = QPixmap(round(BOX * ratio), round(BOX * ratio))
+            known.setDevicePixelRatio(ratio)
+            known.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(known)
+            state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+            draw_box(inside, 0, 0, state, self._colours)
+            inside.end()
+            self._boxes[checked, ratio] = known
+        return known
 
     def _cell(
         self, painter: QPainter, slot: Slot, row: Any, tone: RowTone, spot: QPointF, area: QRect, kind: _Type
@@ -155,7 +183,7 @@ class RowPainter:
         elif column.kind is Kind.EDIT and tone is RowTone.NORMAL:
             self._field(painter, QRect(slot.left, area.top(), slot.width, area.height()))
             inset = PAD + 9
-        text = written(column, row, value, self._rows.style)
+        text = self._day(value) if column.kind is Kind.DATE else written(column, row, value, self._rows.style)
         if not text:
             return
         room, left = slot.width - 2 * inset, slot.left + inset
@@ -166,6 +194,12 @@ class RowPainter:
         spot.setX(left)
         painter.setPen(self._pens[_colour(column, value, tone)])
         painter.drawText(spot, text)
+
+    def _day(self, value: Any) -> str:
+        known = self._days.get(value)
+        if known is None:
+            known = self._days[value] = text_of(value, self._rows.style)
+        return known
 
     def _field(self, painter: QPainter, area: QRect) -> None:
         painter.save()

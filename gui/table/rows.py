@@ -68,7 +68,10 @@ class Rows(Generic[Row]):
             self.sorting[0] = (column, not self.sorting[0][1])
         else:
             self.sorting = [(column, False), *self.sorting[:1]]
-        self.sort()
+        # The rows stand in the order of the second key already, and sorting keeps the order of equals.
+        self.order = query.ordered(self.order, [query.SortKey(self.sort_keys(column), self.sorting[0][1])])
+        self._found = None
+        self.filter()
 
     def filter(self) -> None:
         """Computes what is shown from the words and the findings that are wanted."""

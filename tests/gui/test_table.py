@@ -221,9 +221,7 @@ def test_a_filter_typed_before_the_search_texts_are_ready_is_done_when_they_are(
 # Choosing
 
 
-def test_space_toggles_and_ctrl_a_takes_all_shown(
-    qtbot: QtBot, table: Table[Doc], choice: Choice
-) -> None:
+def test_space_toggles_and_ctrl_a_takes_all_shown(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
     """Keys choose: Space the current row, Ctrl+A everything shown, with Shift nothing of it."""
     qtbot.keyClick(table.view, Qt.Key.Key_Space)
     assert choice.keys == {"10482"}

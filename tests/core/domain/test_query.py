@@ -86,3 +86,18 @@ def test_a_longer_filter_only_narrows(cells: list[str], word: str, more: str) ->
         old in new for old, new in zip(query.needles(word), now, strict=False)
     ):
         assert query.matching(before, texts, now) == query.matching(range(len(texts)), texts, now)
+
+
+@given(st.lists(st.text("0123456789", min_size=1, max_size=9), min_size=1))
+def test_figures_sort_as_other_texts_do(numbers: list[str]) -> None:
+    """The quick keys for document numbers give the order that the general ones give."""
+    assert query.all_figures(numbers)
+    quick = query.ordered(range(len(numbers)), [query.SortKey(query.figures_keys(numbers))])
+    usual = query.ordered(range(len(numbers)), [query.SortKey(list(map(query.natural, numbers)))])
+    assert quick == usual
+
+
+def test_a_text_with_anything_else_is_not_all_figures() -> None:
+    """Letters, signs, empty texts and figures of other scripts go the general way."""
+    for odd in ("CW-1", "-1", "", "٣", None, 3):
+        assert not query.all_figures(["1", odd])
