@@ -109,6 +109,7 @@ class Draft:
         self.connection = found.order.connection
         self.chosen = frozenset(record.key for record in found.plan.records)
         self.findings = {}
+        self.faults.clear()
 
     @property
     def order(self) -> Order:

@@ -23,7 +23,7 @@ from core.errors import UserError
 from core.jobs import Cancel, Progress, Step
 from core.words import Style
 from gui.wizards.batch.choosing import Findings
-from gui.wizards.batch.plan_rows import file_names
+from gui.wizards.batch.plan_rows import NOT_LOOKED_UP, file_names
 from gui.wizards.batch.record_columns import GlLine, gl_lines
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def look(
     if connection:
         faults = check_identifiers(desk, connection, identifiers, progress=progress, cancel=cancel)
     else:
-        faults = {each: fault(each) or "" for each in identifiers}
+        faults = {each: fault(each) or NOT_LOOKED_UP for each in identifiers}
     return Looked(faults, names)
 
 

@@ -14,6 +14,9 @@ from core.domain.identifiers import made_unique
 from core.domain.plan import Plan, PlannedBatch
 from gui.table import Column, Kind, Mark, RowTone, Tone
 
+NOT_LOOKED_UP = "not looked up"
+"""Stands for the fault of an identifier while there is no connection to ask."""
+
 FORM_TITLES = {
     ExportFormat.LEGACY: "GLExport XML, legacy",
     ExportFormat.REST: "GLExport XML, REST",
@@ -38,7 +41,7 @@ class BatchRow(NamedTuple):
 
 
 def batch_rows(plan: Plan, faults: Mapping[str, str]) -> list[BatchRow]:
-    """A row for each batch and currency."""
+    """A row for each batch and currency; an identifier that `faults` does not hold is being looked up."""
     return [row for position, batch in enumerate(plan.batches) for row in _rows(position, batch, faults)]
 
 
@@ -61,6 +64,10 @@ def _rows(position: int, batch: PlannedBatch, faults: Mapping[str, str]) -> list
 
 def identifier_mark(identifier: str, faults: Mapping[str, str]) -> Mark:
     """Whether an identifier can be used, as far as is known."""
+    if faults.get(identifier) == NOT_LOOKED_UP:
+        return Mark(
+            Tone.QUIET, NOT_LOOKED_UP, "Whether it is free is found out when a connection is chosen.", icon=""
+        )
     if identifier not in faults:
         return Mark(Tone.QUIET, "checking …", icon="")
     fault = faults[identifier]

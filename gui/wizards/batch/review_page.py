@@ -46,6 +46,9 @@ class ReviewPage(BatchPage):
     connection_wanted = Signal()
     """An opened file is to be batched: which company does it belong to?"""
 
+    connection_named = Signal()
+    """It is known now which company the records belong to."""
+
     step = 2
     heading = "Review"
     sentence = "Nothing has been written yet."
@@ -171,6 +174,7 @@ class ReviewPage(BatchPage):
     def resumed(self, found: Resumed) -> None:
         """A saved export was found again: its batches, identifiers and files are given."""
         self.draft.resume(found)
+        self.connection_named.emit()
         self._begin()
 
     # Showing
@@ -179,6 +183,7 @@ class ReviewPage(BatchPage):
         self.draft.plan = plan
         self.stack.setCurrentIndex(1)
         self.view.show_plan(self.draft)
+        self.view.bar.requests.setVisible(not self._without_company)
         self._say_findings()
         self._look()
 

@@ -33,8 +33,7 @@ class SourcePage(BatchPage):
 
     go_on = Signal()
     """The next page is to be shown without the button being pressed."""
-    connection_changed = Signal(object)
-    """The `Connection` that is worked with, None before it is known."""
+    connection_changed = Signal()
     resume_wanted = Signal(object)
     """A waiting export is to be batched."""
 
@@ -107,7 +106,7 @@ class SourcePage(BatchPage):
         self.side.show_last(beginning.last)
         self.side.show_waiting(beginning.waiting)
         self.side.show_recent(beginning.recent)
-        self.connection_changed.emit(self.connection)
+        self.connection_changed.emit()
         self._read_locations()
         self._form_changed()
         if self.window().focusWidget() in (None, self.wizard()):

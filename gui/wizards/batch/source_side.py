@@ -73,7 +73,7 @@ class SourceSide(QWidget):
         create = button("Create its batch", "link", lambda: self.batch_wanted.emit(export))
         create.setAccessibleName(f"Create the batch of {words}")
         give_up = button("Give it up…", "link", lambda: self.give_up_wanted.emit(export))
-        self._exports.addWidget(_row(create, give_up))
+        self._exports.addWidget(_row(create, give_up, spacing=8))
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """Where saved exports are opened, and the last few of them."""
@@ -97,11 +97,11 @@ def _block(panel: Panel) -> QVBoxLayout:
     return column
 
 
-def _row(*widgets: QWidget) -> QWidget:
+def _row(*widgets: QWidget, spacing: int = 0) -> QWidget:
     block = QWidget()
     row = QHBoxLayout(block)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
+    row.setSpacing(spacing)
     for widget in widgets:
         row.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
     row.addStretch(1)

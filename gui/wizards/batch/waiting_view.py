@@ -9,6 +9,8 @@ from core.jobs import Step
 from core.words import Style, count
 from gui.widgets import Panel, button, label
 
+_WIDTH = 360
+
 
 class WaitingView(Panel):
     """A sentence, a bar with a count, and Cancel."""
@@ -20,9 +22,11 @@ class WaitingView(Panel):
         self._style = style
         self.title = label(title, "strong")
         self.words = label("", "quiet")
+        self.words.setMinimumWidth(_WIDTH)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(360)
+        self.bar.setFixedWidth(_WIDTH)
         self.bar.setAccessibleName("Progress")
         self.cancel = button("&Cancel", "", self.cancel_wanted.emit)
         block = QWidget()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -133,7 +132,8 @@ class BatchWizard(QWizard):
         self.button(OPEN_FOLDER).clicked.connect(self.result_page.open_folder)
         self.button(SAVE_RECEIPT).clicked.connect(self.result_page.save_receipt)
         self.source_page.go_on.connect(self.next)
-        self.source_page.connection_changed.connect(self.connection_changed)
+        self.source_page.connection_changed.connect(self._tell_connection)
+        self.review_page.connection_named.connect(self._tell_connection)
         self.source_page.resume_wanted.connect(self._resume)
         self.review_page.go_back.connect(self.back)
         self.review_page.write_ready.connect(self._may_write)
@@ -176,8 +176,14 @@ class BatchWizard(QWizard):
                 page.leave()
         if self.page_now is not None:
             self.page_now.enter()
+        self._tell_connection()
         self._show_buttons()
         self._summarise()
+
+    def _tell_connection(self) -> None:
+        """Records of an opened file belong to no company until one is named."""
+        from_file = self.draft.path is not None and self.draft.saved is None
+        self.connection_changed.emit(None if from_file else self.source_page.connection)
 
     def _show_buttons(self) -> None:
         now, result = self.page_now, self.result_page
@@ -252,7 +258,7 @@ class BatchWizard(QWizard):
         if key == Qt.Key.Key_Escape and self.page_now is not None:
             event.setAccepted(self.page_now.clear_filter())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = QApplication.focusWidget()
+            focused = self.focusWidget()
             if isinstance(focused, QPushButton):
                 focused.click()
         elif key == Qt.Key.Key_F5 and self.page_now is not None:

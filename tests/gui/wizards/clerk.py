@@ -41,7 +41,8 @@ def at_work(
 ) -> Iterator[Clerk]:
     """The program as `batchdesk --demo` opens it, the demo company being the given one."""
     dress(app)
-    theme.dress(app, Qt.ColorScheme.Light)
+    if theme.roles().name != "light":
+        theme.dress(app, Qt.ColorScheme.Light)
     program = Program(lambda _home: company, demo=True, file=file)
     program.window.resize(*size)
     program.window.show()
