@@ -63,6 +63,8 @@ class Program(QObject):
         task.failed.connect(self._no_desk)
 
     def _serve(self, desk: object) -> None:
+        if not self.window.isVisible():  # closed before the workflows were there
+            return
         self._services = replace(self._services, desk=desk)
         self.window.serve(self._services)
         wizard: Any = self.window.go(BATCHES)

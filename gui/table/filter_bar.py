@@ -33,11 +33,18 @@ class FilterBox(QLineEdit):
         self._key = QLabel("Ctrl+F", self)
         self._key.setProperty("role", "note")
         self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.textChanged.connect(lambda text: self._key.setVisible(not text))
-        self.setClearButtonEnabled(True)
+        self.textChanged.connect(lambda text: self._name_key("Esc" if text else "Ctrl+F"))
+        self.setTextMargins(0, 0, 48, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_key()
+
+    def _name_key(self, name: str) -> None:
+        self._key.setText(name)
+        self._place_key()
+
+    def _place_key(self) -> None:
         size = self._key.sizeHint()
         self._key.setGeometry(self.width() - size.width() - 12, 0, size.width(), self.height())
 

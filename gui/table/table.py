@@ -15,11 +15,12 @@ from gui.services import Services
 from gui.table import layout
 from gui.table.choice import Choice
 from gui.table.columns import Column, Kind, Row, RowTone
+from gui.table.empty import EmptyState
 from gui.table.filter_bar import FilterBar
 from gui.table.model import TableModel
 from gui.table.rows import Rows
 from gui.table.view import RowsView
-from gui.theme.controls import Panel, button, label
+from gui.theme.controls import Panel
 
 _SLICE = 2_000
 _AT_ONCE = 50_000
@@ -87,10 +88,10 @@ class Table(QWidget, Generic[Row]):
             column.addWidget(self.bar)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
-        self._empty = QWidget()
+        self._empty = EmptyState("There is nothing to show.")
+        self._none_found = EmptyState("No row matches the filter.", ("Show all rows", self.clear_filter))
         self._stack.addWidget(self._empty)
-        self._empty_column = QVBoxLayout(self._empty)
-        self.set_empty("There is nothing to show.")
+        self._stack.addWidget(self._none_found)
         holder = Panel() if framed else QWidget()
         if isinstance(holder, Panel):
             holder.body.addLayout(self._stack)
@@ -123,7 +124,6 @@ class Table(QWidget, Generic[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Shows other rows; filter, sorting, choice and, by its key, the current row stay."""
         self._change(lambda: self._take(rows))
-        self._stack.setCurrentIndex(0 if len(rows) else 1)
         if self.bar is not None:
             self._slicer.start()
 
@@ -147,18 +147,7 @@ class Table(QWidget, Generic[Row]):
 
     def set_empty(self, sentence: str, action: tuple[str, Callable[[], object]] | None = None) -> None:
         """What is said, and offered, when there are no rows at all."""
-        while (item := self._empty_column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._empty_column.setSpacing(12)
-        self._empty_column.addStretch(1)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        self._empty_column.addWidget(label(sentence, "quiet"), 0, middle)
-        if action is not None:
-            self._empty_column.addWidget(button(action[0], "", action[1]), 0, middle)
-        self._empty_column.addStretch(1)
+        self._empty.set_words(sentence, action)
 
     @property
     def current(self) -> Row | None:
@@ -207,6 +196,9 @@ class Table(QWidget, Generic[Row]):
         """Shows everything."""
         if self.bar is not None:
             self.bar.clear()
+        if self.rows.words or self.rows.wanted is not None:
+            self.rows.words, self.rows.wanted = (), None
+            self._change(self.rows.filter)
 
     def sort_by(self, column: str) -> None:
         """Sorts by a column; again reverses it; the column before breaks ties."""
@@ -232,9 +224,15 @@ class Table(QWidget, Generic[Row]):
             self.view.setCurrentIndex(self.model.index(place, self.model.offset))
         self._ready = True
         self._tell_current()
+        self._show_state()
         self.view.heading.viewport().update()
         self.shown_changed.emit()
         self.checks_changed.emit()
+
+    def _show_state(self) -> None:
+        filtered = bool(self.rows.words) or self.rows.wanted is not None
+        nothing = self._none_found if len(self.rows.rows) and filtered else self._empty
+        self._stack.setCurrentWidget(self.view if len(self.rows.positions) else nothing)
 
     def _restore_current(self, key: Hashable | None) -> bool:
         return key is not None and self.set_current(key)

@@ -127,6 +127,17 @@ def test_an_empty_table_says_what_to_do(qtbot: QtBot, table: Table[Doc]) -> None
     assert pressed == [True]
 
 
+def test_a_filter_that_finds_nothing_offers_all_rows(qtbot: QtBot, table: Table[Doc]) -> None:
+    """No row found is said in words, and one button takes the filter back."""
+    table.bar.box.setText("nobody")
+    table.set_findings_filter(FindingsFlag.BLOCK)
+    assert not table.view.isVisible()
+    buttons = table.findChildren(type(table.bar.columns))
+    qtbot.mouseClick(next(b for b in buttons if b.text() == "Show all rows"), Qt.MouseButton.LeftButton)
+    assert table.view.isVisible()
+    assert len(numbers(table)) == 4
+
+
 # Filter and sorting
 
 
