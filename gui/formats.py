@@ -29,8 +29,10 @@ def _date_format(pattern: str) -> str:
     """
     parts = {"d": "%d", "M": "%m", "y": "%Y"}
     order = [letter for letter in dict.fromkeys(pattern) if letter in parts]
-    separator = next((letter for letter in pattern if letter in "./-"), "-")
-    if sorted(order) != ["M", "d", "y"]:
+    separator = next((letter for letter in pattern if letter in "./-"), "")
+    if (
+        sorted(order) != ["M", "d", "y"] or not separator
+    ):  # a system that says nothing: the order nobody misreads
         return "%Y-%m-%d"
     return separator.join(parts[letter] for letter in order)
 
