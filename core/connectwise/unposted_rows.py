@@ -36,9 +36,16 @@ def _invoices(rows: Iterable[InvoiceRow], flaw: Flaw) -> list[UnpostedRow]:
     """
     made: list[UnpostedRow] = []
     parties: dict[str, Party] = {}
+    once: dict[str, str] = {}
+    same = once.setdefault  # few different texts come very often: each is kept once
     for row in rows:
-        number, name = row.invoice_number or "", _name(row.company) or _name(row.bill_to_company)
+        number, type_ = row.invoice_number or "", row.invoice_type or ""
+        company, location, money = row.company, row.location, row.currency
+        name = company.name if company and company.name else _name(company) or _name(row.bill_to_company)
         day = dates.day(row.invoice_date) if row.invoice_date else None
+        place = location.name if location and location.name else _name(location)
+        currency = money.currency_code if money and money.currency_code else _currency(money)
+        text = row.description or ""
         total = row.total
         if total is None or not total.same_quantum(_CENT) or not -_BOUND < total < _BOUND:
             total = _total(total, "invoice", number, flaw)
@@ -46,16 +53,16 @@ def _invoices(rows: Iterable[InvoiceRow], flaw: Flaw) -> list[UnpostedRow]:
             BatchKind.INVOICES,
             row.id,
             str(row.billing_log_id),
-            _CREDIT if row.invoice_type == "CreditMemo" else _INVOICE,
+            _CREDIT if type_ == "CreditMemo" else _INVOICE,
             number,
             day or _day(row.invoice_date, "invoice", number, flaw),
             parties.get(name) or parties.setdefault(name, Party(name, "")),
-            _name(row.location),
+            same(place, place),
             row.location_id,
-            row.invoice_type or "",
-            _currency(row.currency),
+            same(type_, type_),
+            same(currency, currency),
             total,
-            row.description or "",
+            same(text, text),
             True,
         )
         made.append(tuple.__new__(UnpostedRow, values))  # a quarter of the time of calling UnpostedRow
