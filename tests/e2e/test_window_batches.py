@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core import sandbox
+from core.domain.findings import Severity
 from core.domain.posting import ItemState, Run
 from core.domain.records import BatchKind
 from core.sandbox.server import Server
 from core.store.clock import SystemClock
 from core.store.journal import look_at_journal, open_journal
 from core.store.paths import home
+from gui.dialogs.connection import ConnectionDialog
+from gui.wizards.batch.reason_dialog import ReasonDialog
 from tests.gui.wizards.clerk import Clerk, at_work
 
 POSTS = ("POST", "/finance/accounting/batches")
@@ -331,3 +334,95 @@ def test_escape_never_ends_the_wizard_and_enter_presses_what_has_the_focus(busy:
     busy.wait()
     assert busy.cells(busy.table()) != []
     assert busy.wizard.isVisible()
+
+
+def test_stop_is_obeyed_between_two_batches(busy: Clerk, strict: Server, tmp_path: Path) -> None:
+    """What left is finished and told; what had not begun is not sent."""
+    busy.press("Next: read")
+    choose(busy, 3)
+    busy.press("Next: review 3 records")
+    bar = busy.wizard.review_page.view.bar
+    bar.cut.setCurrentIndex(2)
+    bar.cut.activated.emit(2)
+    busy.wait()
+    busy.write_to(tmp_path)
+    strict.faults.add(method="POST", path="accounting/batches$", delay_before=30.0)
+    busy.push("Create 3 batches of 3 records")
+    busy.until(lambda: not strict.faults.waiting() and "Stop" in busy.said)
+    busy.push("Stop")
+    assert "nothing new is begun" in busy.said
+    strict.faults.release()
+    busy.wait()
+    assert len(sent(strict)) == 1
+    assert [item.state for item in last_run().items[1:]] == [ItemState.NOT_SENT, ItemState.NOT_SENT]
+
+
+def test_what_looks_odd_wants_a_reason_before_it_is_batched(
+    busy: Clerk, strict: Server, tmp_path: Path
+) -> None:
+    """The button waits for the reason; the reason is in the journal afterwards."""
+    busy.press("Next: read")
+    odd = [
+        key
+        for key, findings in busy.wizard.draft.findings.items()
+        if any(each.rule.severity is Severity.CONFIRM for each in findings)
+    ]
+    assert odd
+    busy.wizard.preview_page.choice.add(odd[:1])
+    busy.press("Next: review 1 record")
+    busy.write_to(tmp_path)
+    assert "A reason is wanted above." in busy.said
+    assert not busy.button("Create 1 batch").isEnabled()
+    busy.press("Give a reason…")
+    (dialog,) = busy.visible(ReasonDialog)
+    busy.qtbot.keyClicks(dialog.reason, "agreed with the auditor")
+    busy.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    busy.wait()
+    assert "Your reason: agreed with the auditor" in busy.said
+    busy.press("Create 1 batch of 1 record")
+    assert len(sent(strict)) == 1
+    (item,) = last_run().items
+    assert "agreed with the auditor" in str(item.draft.facts)
+
+
+def test_what_was_refused_can_be_looked_at_again(busy: Clerk, strict: Server, tmp_path: Path) -> None:
+    """One press reads again with the same records chosen, as they are now."""
+    numbers = review(busy, tmp_path)
+    strict.mutate(kind="invoices", number=numbers[1], by=500)
+    busy.press("Create 1 batch of 3 records")
+    busy.press("Look again")
+    assert "Choose what goes to the books." in busy.said
+    assert {record.number for record in busy.wizard.draft.chosen_records} == set(numbers)
+    busy.press("Next: review 3 records")
+    busy.press("Create 1 batch of 3 records")
+    assert "1 batch posted" in busy.said
+
+
+def test_a_connection_of_ones_own_is_added_chosen_and_read(busy: Clerk, strict: Server) -> None:
+    """From the Connections page to the preview of that company, with its name above it."""
+    busy.window.go("connections")
+    busy.wait()
+    busy.push("Add…")
+    (dialog,) = busy.visible(ConnectionDialog)
+    texts = {
+        "name": "Office",
+        "site": strict.url,
+        "company": strict.company,
+        "public_key": strict.public_key,
+        "private_key": strict.private_key,
+        "client_id": strict.client_id,
+    }
+    for name, text in texts.items():
+        dialog.fields[name].setText(text)
+    busy.press("Save")
+    busy.wait()
+    busy.window.go("batch")
+    source = busy.wizard.source_page.form.source
+    at = source.findData("Office")
+    assert at >= 0
+    source.setCurrentIndex(at)
+    source.activated.emit(at)
+    busy.wait()
+    assert busy.window.windowTitle().endswith("Office")
+    busy.press("Next: read")
+    assert len(busy.cells(busy.table())) > 10

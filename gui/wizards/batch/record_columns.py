@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from core.domain.findings import Finding
 from core.domain.records import BatchKind, Line, Record
-from gui.table import Column, Kind, Mark, Tone
+from gui.table import Column, Kind
 
 PARTIES = {BatchKind.INVOICES: "Customer", BatchKind.EXPENSES: "Member", BatchKind.PROCUREMENT: "Vendor"}
 """What the other end of a record is called."""
@@ -114,19 +114,3 @@ ID_COLUMNS: tuple[Column[GlId], ...] = (
     Column("id", "GL entry id", 140, lambda row: str(row.id)),
     Column("place", "Known from", 300, lambda row: row.place, stretch=True),
 )
-
-_SEVERITY = {
-    1: Mark(Tone.INFO, "to know"),
-    2: Mark(Tone.WARN, "warning"),
-    3: Mark(Tone.WARN, "needs a reason"),
-    4: Mark(Tone.BLOCK, "cannot be batched"),
-}
-
-
-def finding_columns(words: Callable[[str, Finding], str]) -> tuple[Column[Finding], ...]:
-    """Message and advice of findings; `words` fills a template with a finding's values."""
-    return (
-        Column("severity", "Meaning", 160, lambda each: _SEVERITY[each.rule.severity], Kind.MARK),
-        Column("message", "What", 420, lambda each: words(each.rule.message, each), stretch=True),
-        Column("advice", "What to do", 380, lambda each: words(each.rule.advice, each)),
-    )

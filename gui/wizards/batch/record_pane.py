@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.domain.findings import Finding
 from core.domain.records import Line, Record
-from core.words import Style, count, day, filled
+from core.words import Style, count, day
 from gui.services import Services
 from gui.table import Table
 from gui.widgets import Facts, Panel, Tabs
+from gui.wizards.batch.findings_list import FindingsList
 from gui.wizards.batch.journal_rows import RECORD_JOURNAL_COLUMNS, JournalRow, record_journal
-from gui.wizards.batch.record_columns import ID_COLUMNS, LINE_COLUMNS, PARTIES, GlId, finding_columns, gl_ids
+from gui.wizards.batch.record_columns import ID_COLUMNS, LINE_COLUMNS, PARTIES, GlId, gl_ids
 
 LINES, JOURNAL, PARTY, FINDINGS, IDS = range(5)
 
@@ -45,14 +46,7 @@ class RecordPane(Panel):
             tone=lambda row: row.tone, sortable=False, framed=False,
         )  # fmt: skip
         self.party = Facts()
-        self.findings: Table[Finding] = Table(
-            "batch.record.findings",
-            "Findings",
-            finding_columns(self._filled),
-            services,
-            sortable=False,
-            framed=False,
-        )
+        self.findings = FindingsList(services.style)
         self.ids: Table[GlId] = Table(
             "batch.record.ids", "GL entry ids", ID_COLUMNS, services, sortable=False, framed=False
         )
@@ -65,9 +59,6 @@ class RecordPane(Panel):
         ):
             self.tabs.add(title)
             self.stack.addWidget(widget)
-
-    def _filled(self, template: str, finding: Finding) -> str:
-        return filled(template, finding.values, self._style)
 
     def _turn(self, number: int) -> None:
         self.stack.setCurrentIndex(number)
@@ -106,8 +97,7 @@ class RecordPane(Panel):
             case 2:
                 self.party.set_facts(party_facts(record, self._style) if record else ())
             case 3:
-                self.findings.set_empty("Nothing speaks against batching this record." if record else nothing)
-                self.findings.set_rows(self._findings)
+                self.findings.show_findings(self._findings, *(() if record else (nothing,)))
             case _:
                 self.ids.set_empty(
                     "This record has no GL entries; it cannot be batched." if record else nothing

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
-from core.domain.posting import OPEN, Item, ItemState, Run
+from core.domain.posting import NOT_ON_SERVER, OPEN, Item, ItemState, Run
 from core.jobs import Step
 from core.words import counted
 from gui import theme
@@ -41,6 +41,8 @@ class ResultPage(BatchPage):
     """Carries out the draft's order in the post lane and shows each step as it becomes known."""
 
     go_back = Signal()
+    again_wanted = Signal()
+    """The same records are to be looked at again: what was not posted is chosen once more."""
     buttons_changed = Signal()
     """Whether something is under way, or there is something to save, changed."""
 
@@ -184,7 +186,8 @@ class ResultPage(BatchPage):
         for item in reversed(run.items):
             message = what_needs_saying(item)
             if message is not None:
-                self.banners.show_message(message, key=f"item {item.number}", closable=False)
+                again = ("Look again", self.again_wanted.emit) if item.state in NOT_ON_SERVER else None
+                self.banners.show_message(message, again, key=f"item {item.number}", closable=False)
 
     # What can be done with it
 

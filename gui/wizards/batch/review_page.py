@@ -221,7 +221,7 @@ class ReviewPage(BatchPage):
             banner = Message("block", message + more, advice, details)
             self.banners.show_message(banner, key=key, closable=False)
         elif rule.severity is Severity.CONFIRM and rule.code in self.draft.answers:
-            banner = Message("good", message + more, f"Your reason: {self.draft.answers[rule.code]}", details)
+            banner = Message("good", f"Your reason: {self.draft.answers[rule.code]}", message + more, details)
             self.banners.show_message(
                 banner, ("Change…", lambda: self._answer(findings)), key=key, closable=False
             )

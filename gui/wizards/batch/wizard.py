@@ -139,6 +139,7 @@ class BatchWizard(QWizard):
         self.review_page.write_ready.connect(self._may_write)
         self.review_page.connection_wanted.connect(self._ask_for_connection)
         self.result_page.go_back.connect(self.back)
+        self.result_page.again_wanted.connect(self._look_again)
         self.result_page.buttons_changed.connect(self._show_buttons)
 
     # What the main window asks
@@ -200,6 +201,13 @@ class BatchWizard(QWizard):
     def _resume(self, export: WaitingExport) -> None:
         self.draft.forget_preview()
         self.draft.waiting = export.run
+        self.next()
+
+    def _look_again(self) -> None:
+        """What was not posted is read again; of the choice remains what is still unposted."""
+        chosen = self.draft.chosen
+        self.restart()
+        self.draft.chosen = chosen
         self.next()
 
     def _ask_for_connection(self) -> None:
