@@ -21,6 +21,8 @@ SPACES = (4, 8, 12, 16, 24)
 """Distances in pixels."""
 CONTROL_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT, COMPACT_ROW_HEIGHT = 32, 32, 28, 24
 
+_DRESSED = "dressed"
+
 
 def roles() -> Roles:
     """The palette in force, told by the application's own window colour."""
@@ -28,11 +30,16 @@ def roles() -> Roles:
 
 
 def apply(app: QApplication, *, bundled_font: bool = False) -> None:
-    """Dresses the application, now and whenever the system turns light or dark."""
-    app.setStyle("Fusion")
-    app.setFont(body_font(_bundled_family() if bundled_font else app.font().family()))
+    """Dresses the application, now and whenever the system turns light or dark.
+
+    A second call only dresses anew: to replace the style under living windows crashes Qt.
+    """
     hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda scheme: dress(app, scheme))
+    if not app.property(_DRESSED):
+        app.setProperty(_DRESSED, True)
+        app.setStyle("Fusion")
+        app.setFont(body_font(_bundled_family() if bundled_font else app.font().family()))
+        hints.colorSchemeChanged.connect(lambda scheme: dress(app, scheme))
     dress(app, hints.colorScheme())
 
 
