@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -16,6 +16,7 @@ from core.domain.preview import Preview, Question
 from core.domain.records import BatchKind, Record, RecordKey
 from core.workflows.orders import BatchOrder, Order
 from gui.wizards.batch.choosing import Findings, Kept, keep
+from gui.wizards.batch.journal_rows import JournalRow
 
 if TYPE_CHECKING:
     from core.workflows.waiting import Resumed
@@ -47,6 +48,8 @@ class Draft:
     names: Naming | None = None
     """Gives the batches their identifiers, the same ones each time."""
     plan: Plan | None = None
+    journal: Sequence[JournalRow] = ()
+    """What the planned batches post, by account."""
     faults: dict[str, str] = field(default_factory=dict)
     """Identifier → why it cannot be used, empty for a free one; an identifier not looked up is missing."""
     answers: dict[str, str] = field(default_factory=dict)
@@ -65,6 +68,8 @@ class Draft:
     """Records of the saved export that are no longer unposted."""
     act: Act = Act.POST
     run: Run | None = None
+    _chosen_records: tuple[Preview | None, frozenset[RecordKey], tuple[Record, ...]] | None = None
+    """What the chosen records were found for: they are asked for many times between two clicks."""
 
     @property
     def question(self) -> Question:
@@ -79,7 +84,11 @@ class Draft:
     @property
     def chosen_records(self) -> tuple[Record, ...]:
         """The chosen records, in the order they are shown in."""
-        return tuple(record for record in self.records if record.key in self.chosen)
+        known = self._chosen_records
+        if known is None or known[0] is not self.preview or known[1] is not self.chosen:
+            found = tuple(record for record in self.records if record.key in self.chosen)
+            known = self._chosen_records = (self.preview, self.chosen, found)
+        return known[2]
 
     def show(self, preview: Preview, findings: Findings) -> Kept:
         """Takes what was read; keeps the choice by key and says what is gone of it."""

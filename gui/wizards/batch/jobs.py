@@ -23,6 +23,7 @@ from core.errors import UserError
 from core.jobs import Cancel, Progress, Step
 from core.words import Style
 from gui.wizards.batch.choosing import Findings
+from gui.wizards.batch.journal_rows import JournalRow, account_journal
 from gui.wizards.batch.plan_rows import NOT_LOOKED_UP, file_names
 from gui.wizards.batch.record_columns import GlLine, gl_lines
 
@@ -115,7 +116,7 @@ def seen(read: Preview, names: Mapping[str, str], progress: Progress, cancel: Ca
     return Seen(read, check_records(records), gl_lines(records), names)
 
 
-def resume(desk: Desk, run: int, *, progress: Progress, cancel: Cancel) -> Resumed:
+def resume(desk: Desk, run: int, *, progress: Progress, cancel: Cancel) -> FoundAgain:
     """A waiting export, found again among what is unposted now."""
     from core.workflows.waiting import resume
 
@@ -131,7 +132,7 @@ def resume_file(
     *,
     progress: Progress,
     cancel: Cancel,
-) -> Resumed:
+) -> FoundAgain:
     """An opened file, found among what is unposted in a company; `only` names some of its records."""
     from core.workflows.planning import naming
     from core.workflows.waiting import resume_file
@@ -140,8 +141,16 @@ def resume_file(
     return _checked(resume_file(desk, connection, path, names, only, progress=progress, cancel=cancel))
 
 
-def _checked(found: Resumed) -> Resumed:
-    return found._replace(plan=checked(found.plan, context(found.plan.records)))
+class FoundAgain(NamedTuple):
+    """A saved export that was found again, with the findings of its plan and the journal it makes."""
+
+    resumed: Resumed
+    journal: list[JournalRow]
+
+
+def _checked(found: Resumed) -> FoundAgain:
+    plan = checked(found.plan, context(found.plan.records))
+    return FoundAgain(found._replace(plan=plan), account_journal(plan.records, {}))
 
 
 def naming(desk: Desk, prefix: str, *, progress: Progress, cancel: Cancel) -> Naming:
@@ -152,20 +161,29 @@ def naming(desk: Desk, prefix: str, *, progress: Progress, cancel: Cancel) -> Na
     return naming(desk, prefix)
 
 
+class Proposed(NamedTuple):
+    """A plan with its findings and the journal it makes."""
+
+    plan: Plan
+    journal: list[JournalRow]
+
+
 def propose(
     shown: Sequence[Record],
     chosen: Sequence[Record],
     cut: Cut,
     names: Naming,
+    accounts: Mapping[str, str],
     *,
     progress: Progress,
     cancel: Cancel,
-) -> Plan:
-    """The plan of the chosen records with its findings; all shown records are known to the checks."""
+) -> Proposed:
+    """The plan of the chosen records; all shown records are known to the checks."""
     del progress, cancel
     from core.workflows.planning import propose_plan
 
-    return checked(propose_plan(chosen, cut, names), context(shown))
+    plan = checked(propose_plan(chosen, cut, names), context(shown))
+    return Proposed(plan, account_journal(plan.records, accounts))
 
 
 class Looked(NamedTuple):

@@ -65,8 +65,10 @@ class PreviewPage(BatchPage):
         self.column.addWidget(self.stack, 1)
 
     def _wire(self) -> None:
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._sum_up)
         self.choice.changed.connect(self._choice_changed)
-        self.tabs.hidden_changed.connect(self._sum_up)
+        self.tabs.hidden_changed.connect(self._soon.start)
         self.tabs.current_changed.connect(self._show_record)
         self.tabs.read_again.connect(self.read_again)
         self.tabs.about_wanted.connect(self._show_about)
@@ -214,7 +216,7 @@ class PreviewPage(BatchPage):
             # The table is still writing down this very change: take the blocked ones back when it has.
             QTimer.singleShot(0, self, partial(self._refuse, wanted.refused))
         self.draft.choose(wanted.chosen)
-        self._sum_up()
+        self._soon.start()  # three tables tell of one change: it is summed up once
 
     def _refuse(self, refused: Sequence[RecordKey]) -> None:
         if not refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWizard
@@ -28,9 +28,6 @@ from gui.wizards.batch.reason_dialog import ReasonDialog
 from gui.wizards.batch.requests_dialog import RequestsDialog
 from gui.wizards.batch.review_view import ReviewView
 from gui.wizards.batch.waiting_view import WaitingView
-
-if TYPE_CHECKING:
-    from core.workflows.waiting import Resumed
 
 _COMMIT = QWizard.WizardButton.CommitButton
 _PAUSE = 250
@@ -119,12 +116,12 @@ class ReviewPage(BatchPage):
                 "Looking for the records of this export", self.resumed, jobs.resume, self.services.desk, run
             )
         elif draft.plan is not None:
-            self._show(draft.plan)
+            self._show()
         elif draft.names is None:
             self._run("Preparing the batches", self._named, jobs.naming, self.services.desk, draft.prefix)
         else:
-            args = (draft.records, draft.chosen_records, draft.cut, draft.names)
-            self._run("Preparing the batches", self._show, jobs.propose, *args)
+            args = (draft.records, draft.chosen_records, draft.cut, draft.names, draft.accounts)
+            self._run("Preparing the batches", self._proposed, jobs.propose, *args)
 
     def _run(
         self, title: str, then: Callable[[Any], object], function: Callable[..., Any], *args: object
@@ -171,16 +168,20 @@ class ReviewPage(BatchPage):
                 title, self.resumed, jobs.resume_file, self.services.desk, connection, path, prefix, only
             )
 
-    def resumed(self, found: Resumed) -> None:
+    def _proposed(self, made: jobs.Proposed) -> None:
+        self.draft.plan, self.draft.journal = made.plan, made.journal
+        self._show()
+
+    def resumed(self, found: jobs.FoundAgain) -> None:
         """A saved export was found again: its batches, identifiers and files are given."""
-        self.draft.resume(found)
+        self.draft.resume(found.resumed)
+        self.draft.journal = found.journal
         self.connection_named.emit()
         self._begin()
 
     # Showing
 
-    def _show(self, plan: Plan) -> None:
-        self.draft.plan = plan
+    def _show(self) -> None:
         self.stack.setCurrentIndex(1)
         self.view.show_plan(self.draft)
         self.view.bar.requests.setVisible(not self._without_company)

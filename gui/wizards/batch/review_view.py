@@ -12,7 +12,7 @@ from gui.table import Table
 from gui.widgets import Panel
 from gui.wizards.batch.draft import Draft
 from gui.wizards.batch.files_panel import FilesPanel
-from gui.wizards.batch.journal_rows import ACCOUNT_JOURNAL_COLUMNS, JournalRow, account_journal
+from gui.wizards.batch.journal_rows import ACCOUNT_JOURNAL_COLUMNS, JournalRow
 from gui.wizards.batch.plan_bar import PlanBar
 from gui.wizards.batch.plan_rows import BATCH_COLUMNS, BatchRow, batch_rows
 
@@ -67,7 +67,7 @@ class ReviewView(QWidget):
         assert draft.plan is not None
         many = len(draft.plan.batches)
         self.journal_panel.remark.setText({1: "", 2: "both batches"}.get(many, "all batches"))
-        self.journal.set_rows(account_journal(draft.plan.records, draft.accounts))
+        self.journal.set_rows(draft.journal)
         self.bar.show_choice(draft.cut, draft.prefix, fixed=draft.saved is not None)
         self.show_batches(draft)
         self.show_files(draft)

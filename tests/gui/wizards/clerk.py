@@ -82,7 +82,8 @@ class Clerk:
     # Reading
 
     def visible(self, kind: type[Any], within: QWidget | None = None) -> list[Any]:
-        """The widgets of a kind that can be seen."""
+        """The widgets of a kind that can be seen once the window has drawn what is new."""
+        QApplication.processEvents()
         return [each for each in (within or self.window).findChildren(kind) if each.isVisible()]
 
     @property
