@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from core import atomic
 from core.files import errors
 from core.files.recognising import Form, recognise
 from core.files.values import id_number, shown
-from core.files.xml_parsing import printable, small_tree
+from core.files.xml_parsing import escaped, small_tree
 
 INPUT = "The batches file"
 _BESIDE = {"id", "externalId", "ErrorMessage", "_info"}
@@ -77,12 +76,12 @@ def _written(outcome: BatchOutcome) -> list[str]:
     if outcome.id is not None:
         lines.append(f"    <id>{outcome.id}</id>")
     if identifier:
-        lines.append(f"    <batchIdentifier>{escape(printable(identifier))}</batchIdentifier>")
+        lines.append(f"    <batchIdentifier>{escaped(identifier)}</batchIdentifier>")
     lines.append("    <glRecIds>")
     lines += [f"      <glRecId>{number}</glRecId>" for number in batch.ids]
     lines.append("    </glRecIds>")
     if outcome.error:
-        lines.append(f"    <ErrorMessage>{escape(printable(outcome.error))}</ErrorMessage>")
+        lines.append(f"    <ErrorMessage>{escaped(outcome.error)}</ErrorMessage>")
     return [*lines, "  </Batch>"]
 
 

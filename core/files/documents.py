@@ -24,7 +24,7 @@ from core.files.rest_wire import SECTIONS, SETTINGS
 from core.files.rest_xml_reading import EntryFeed
 from core.files.rest_xml_values import typed
 from core.files.translating import Tree, to_rest
-from core.files.xml_parsing import SAFE, feeding
+from core.files.xml_parsing import SAFE, feeding, meant
 from core.jobs import Cancel, Progress
 
 Value = dict[str, Any]
@@ -174,7 +174,7 @@ class _Trees:
         if self._depth == 2:
             self._inside = tag == self._container
         elif self._inside and self._depth > 2:
-            self._open.append((tag, attributes, []))
+            self._open.append((tag, {name: meant(text) for name, text in attributes.items()}, []))
 
     def end(self, _tag: str) -> None:
         self._depth -= 1

@@ -17,7 +17,7 @@ from core.files.errors import DoctypeRefused, TooDeep, WrongRoot
 from core.files.legacy_records import LINES, RECORDS, Document, Get
 from core.files.record_keys import Keys, ranges
 from core.files.values import Values
-from core.files.xml_parsing import SAFE, Fed, feed
+from core.files.xml_parsing import SAFE, Fed, feed, meant
 
 MAX_DEPTH = 12
 """The form has four levels."""
@@ -41,7 +41,7 @@ class LegacyReader:
         self.unknown: dict[str, None] = {}
         self.by_ids_only: tuple[int, ...] = ()
         self.by_ids_flaws: tuple[str, ...] = ()
-        self.values = Values()
+        self.values = Values(meant)
         self.keys = Keys()
         self._known = {name: known_attributes(name) for name in ELEMENTS}
         self._seen: set[tuple[str, int, str | None]] = set()
@@ -80,7 +80,7 @@ class LegacyReader:
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "GLExport":
             raise WrongRoot(path=self.path, root=tag)
-        self.settings.update(attributes)
+        self.settings.update((name, meant(text)) for name, text in attributes.items())
 
     def _container(self, tag: str, attributes: dict[str, str]) -> None:
         if tag not in CONTAINERS:
@@ -122,11 +122,12 @@ class LegacyReader:
             return
         origin = Origin(0, container, self._positions[container])
         self._positions[container] += 1
-        get = self._head.get
+        get, words = self._head.get, self.values.words
         if tag == "Customer":
-            self.customers.append(Party(get("CompanyName", ""), get("AccountNumber", "")))
+            self.customers.append(Party(words[get("CompanyName")], words[get("AccountNumber")]))
         elif tag == "Vendor":
-            self.vendors.append(Party(get("VendorName") or get("CompanyName", ""), get("VendorNumber", "")))
+            name = words[get("VendorName") or get("CompanyName")]
+            self.vendors.append(Party(name, words[get("VendorNumber")]))
         else:
             document = Document(get, tuple(self._lines), origin)
             self.records.append(RECORDS[tag](self.values, self.keys, document))

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape
 
 from core.files.errors import TooDeep
 from core.files.rest_shapes import SHAPES, element_of, shape
 from core.files.rest_xml_reading import MAX_DEPTH, NIL, Element
 from core.files.values import plain
-from core.files.xml_parsing import printable
+from core.files.xml_parsing import escaped, printable
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -84,7 +83,7 @@ def lines(name: str, value: Any, kind: str, indent: str, beside: set[str]) -> It
         clean = printable(text)
         if clean != text:
             beside.add(f"control characters in {name}")
-        yield f"{indent}<{name}>{_escaped(clean)}</{name}>" if clean else f"{indent}<{name} />"
+        yield f"{indent}<{name}>{escaped(clean)}</{name}>" if clean else f"{indent}<{name} />"
 
 
 def _object(name: str, value: Mapping[str, Any], kind: str, indent: str, beside: set[str]) -> Iterator[str]:
@@ -104,7 +103,7 @@ def _object(name: str, value: Mapping[str, Any], kind: str, indent: str, beside:
 
 def _array(name: str, value: list[Any], kind: str, indent: str, beside: set[str]) -> Iterator[str]:
     if value and not any(isinstance(each, (Mapping, list)) for each in value):
-        yield f"{indent}<{name}>{_escaped(printable(','.join(map(plain, value))))}</{name}>"
+        yield f"{indent}<{name}>{escaped(','.join(map(plain, value)))}</{name}>"
     elif value:
         yield f"{indent}<{name}>"
         for each in value:
@@ -112,7 +111,3 @@ def _array(name: str, value: list[Any], kind: str, indent: str, beside: set[str]
         yield f"{indent}</{name}>"
     else:
         yield f"{indent}<{name} />"
-
-
-def _escaped(text: str) -> str:
-    return escape(text, {"\r": "&#13;"})

@@ -200,7 +200,7 @@ def _us(value: Any) -> str:
         return text
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
     half = "AM" if hour < 12 else "PM"
-    return f"{month}/{day}/{year} {(hour + 11) % 12 + 1}:{minute:02}:{second:02} {half}"
+    return f"{month}/{day}/{year:04} {(hour + 11) % 12 + 1}:{minute:02}:{second:02} {half}"
 
 
 def _listed(value: Any) -> str:

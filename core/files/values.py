@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -26,8 +27,12 @@ _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}:[
 class Words(dict[str | None, str]):
     """Texts that come again and again, accounts, currencies, customers: each is kept once."""
 
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read = read
+
     def __missing__(self, text: str | None) -> str:
-        return "" if text is None else _remember(self, text, cleaned(text))
+        return "" if text is None else _remember(self, text, cleaned(self._read(text)))
 
 
 class Amounts(dict[str | None, Decimal | None]):
@@ -82,11 +87,14 @@ class Values:
 
     The members are dictionaries that fill themselves: looking a text up converts it, and the second time it
     costs a look-up only.
+
+    Args:
+        read: makes the text that was meant of the one the parser gives.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[str], str] = str) -> None:
         self.flaws: list[str] = []
-        self.words = Words()
+        self.words = Words(read)
         self.quantities = Amounts("Quantity", self.flaws)
         self.prices = Amounts("Price", self.flaws)
         self.line_totals = Totals("Line total", self.flaws)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -96,6 +97,20 @@ def _problem(error: Any, seen: bytes, path: object, *, ended: bool = False) -> e
 
 def _reason(error: etree.XMLSyntaxError) -> str:
     return (error.msg or str(error)).split(", line ")[0].strip()
+
+
+def meant(attribute: str) -> str:
+    """The text of an attribute as a parser target is given it.
+
+    With entities unresolved the parser hands every ampersand to a target as `&#38;` (not so to a tree, and
+    nothing but the ampersand), so `A &amp; B` would be shown as `A &#38; B`.
+    """
+    return attribute.replace("&#38;", "&")
+
+
+def escaped(text: str) -> str:
+    """A text as the content of an element; carriage returns survive."""
+    return escape(printable(text), {"\r": "&#13;"})
 
 
 def printable(text: str) -> str:

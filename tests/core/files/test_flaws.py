@@ -73,7 +73,7 @@ def test_flaws_belong_to_their_record_only(tmp_path: Path) -> None:
 
 
 def test_unknown_names_are_told_and_kept_documents_listed(tmp_path: Path) -> None:
-    """New attributes, elements and containers are named; what cannot be chosen is a problem with its place."""
+    """New names are told; what cannot be chosen is a problem with its place."""
     path = tmp_path / "export.xml"
     path.write_text(
         '<GLExport A="1"><Transactions><Transaction Total="1.00" New="1"><Detail Total="1" Odd="2"/><Other/>'

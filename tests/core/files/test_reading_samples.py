@@ -79,3 +79,18 @@ def test_answers_become_records_with_exact_amounts() -> None:
     )
     assert credit.kind is RecordKind.CREDIT_MEMO
     assert credit.origin == Origin(1, "transactions", 0)
+
+
+def test_ampersands_in_attributes_are_ampersands(tmp_path: Path) -> None:
+    """A name with an ampersand, and a line break that was escaped twice, are shown as they were meant."""
+    text = (SAMPLES / "legacy_procurement.xml").read_text(encoding="utf-8")
+    old, new = 'VendorName="ConnectWise"', 'VendorName="Smith &amp; Sons &amp;#38;"'
+    path = tmp_path / "export.xml"
+    path.write_text(text.replace(old, new).replace('Memo="System Support"', 'Memo=""'), encoding="utf-8")
+    export = read_export(path)
+    assert {record.party.name for record in export.records} == {"Smith & Sons &#38;"}
+    assert export.vendors[0].name == "Smith & Sons &#38;"
+    path.write_text(text.replace('ItemDescription="System Support" Memo="System Support"', ""))
+    line = read_export(path).records[1].lines[0]
+    assert line.text.startswith("Systems Support\n\n- Network File Server covered\n")
+    assert line.text.endswith("- Extended Warranty & Onsite Repair")
