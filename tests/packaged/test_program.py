@@ -60,8 +60,8 @@ def test_the_command_exports_from_the_demo_company(program: Path, home: Path, tm
 
 def test_the_command_creates_a_batch_and_keeps_its_journal(program: Path, home: Path, tmp_path: Path) -> None:
     """The journal's migrations are in the bundle: the first posting makes it, history reads it."""
-    file = tmp_path / "expenses.xml"
-    done = _run(program, home, "export", "--connection", "demo", "--expenses", "-o", str(file))
+    file = tmp_path / "invoices.xml"
+    done = _run(program, home, "export", "--connection", "demo", "--invoices", "-o", str(file))
     assert done.returncode == 0, done.stderr
     arguments = ("--connection", "demo", "--from", str(file), "--leave-out-blocked")
     created = _run(program, home, "batch", "create", *arguments)
