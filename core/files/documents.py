@@ -86,18 +86,19 @@ class Documents:
             yield from self._from_xml(number, part, section)
 
     def raw_entries(self, section: str) -> Iterator[bytes]:
-        """The wanted entries of a JSON source as they came; equal customers and vendors once each."""
-        seen: set[bytes] = set()
+        """The wanted entries of a JSON source as they came; of several answers equal parties once."""
+        before: set[bytes] = set()
         for number, answer in enumerate(self.answers()):
             raws = json_reading.entries(answer[section], section, number) if section in answer else []
             for position, raw in enumerate(raws):
                 entry = bytes(raw)
                 if section in PARTIES:
-                    if entry not in seen:
+                    if entry not in before:
                         yield entry
-                    seen.add(entry)
                 elif self.picked.wants(number, section, position):
                     yield entry
+            if section in PARTIES:
+                before.update(map(bytes, raws))
 
     def answers(self) -> list[dict[str, Raw]]:
         """The members of each JSON part."""

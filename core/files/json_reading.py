@@ -61,6 +61,8 @@ def members(document: bytes, path: object) -> dict[str, Raw]:
     """
     document = document.removeprefix(codecs.BOM_UTF8)
     try:
+        if not document.isascii():
+            document.decode()  # the parser looks at the bytes of a text only where it is asked for it
         found = _MEMBERS.decode(document)
     except msgspec.ValidationError:
         raise errors.WrongShape(path=path, reason="it is not an object with members") from None
@@ -84,8 +86,13 @@ def entries(raw: Raw, name: str, path: object) -> list[Raw]:
 
 
 def decoded(raw: bytes | Raw) -> object:
-    """Any JSON value with exact numbers."""
-    return _ANY.decode(raw)
+    """Any JSON value with exact numbers. Raises `TooDeep`, `NotJson`."""
+    try:
+        return _ANY.decode(raw)
+    except RecursionError:
+        raise errors.TooDeep(path=ANSWER, depth=1000) from None
+    except msgspec.DecodeError as error:
+        raise errors.NotJson(path=ANSWER, reason=str(error)) from None
 
 
 class _Reading:
@@ -142,8 +149,8 @@ class _Reading:
         for entry in found[:LOOKED_AT]:
             try:
                 value = decoded(entry)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                continue
+            except errors.FileProblem:
+                continue  # it is listed as a problem
             for each in unknown_names(entry_type(name), value, SECTIONS[name]):
                 self.unknown.setdefault(each)
 

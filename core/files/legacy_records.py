@@ -42,8 +42,7 @@ def _stock_line(values: Values, get: Get) -> Line:
 
 
 def _item_line(values: Values, get: Get, price: str | None) -> Line:
-    words, id_text = values.words, get("GLEntryRecID")
-    simple = id_text is not None and len(id_text) <= 18 and id_text.isascii() and id_text.isdecimal()
+    words = values.words
     fields = (
         words[get("GLTypeID")],
         words[get("AccountNumber")],
@@ -56,7 +55,7 @@ def _item_line(values: Values, get: Get, price: str | None) -> Line:
         words[get("CurrencyID")],
         words[get("TaxCode") or get("TaxCodeXref")],
         values.line_dates[get("DocumentDate")],
-        (int(id_text),) if simple and id_text > "0" else values.ids(id_text),
+        values.ids(get("GLEntryRecID")),
     )
     line: Line = _new(Line, fields)
     return line

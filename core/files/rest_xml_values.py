@@ -19,6 +19,7 @@ from core.files.xml_parsing import escaped, printable
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_WIDEST = 2 * (MAX_DEPTH + 2)
 _NUMERIC = ("int", "num", "bool")
 
 
@@ -68,7 +69,12 @@ def lines(name: str, value: Any, kind: str, indent: str, beside: set[str]) -> It
         kind: the type's name; empty for what is not known.
         indent: white space before it.
         beside: receives what XML cannot hold.
+
+    Raises:
+        TooDeep: more levels than a reader of this form takes.
     """
+    if len(indent) > _WIDEST:
+        raise TooDeep(path=name, depth=MAX_DEPTH)
     if not _NAME.fullmatch(name):
         beside.add(f"the name “{name}”")
     elif value is None:

@@ -57,6 +57,13 @@ def test_a_bad_id_is_a_flaw(text: str, tmp_path: Path) -> None:
     assert text[:20] in invoice.flaws[0]
 
 
+@pytest.mark.parametrize("text", ["0", "00", "-5", "1.0", "999999999999999999999"])
+def test_a_bad_single_id_is_a_flaw(text: str, tmp_path: Path) -> None:
+    """A line's only id that is none leaves the line without id, and says so."""
+    (invoice,) = legacy(tmp_path, 'GLEntryRecID="1503"', f'GLEntryRecID="{text}"').records
+    assert (invoice.lines[0].ids, len(invoice.flaws)) == ((), 1)
+
+
 def test_flaws_belong_to_their_record_only(tmp_path: Path) -> None:
     """The record after a flawed one has none."""
     path = tmp_path / "export.xml"

@@ -48,6 +48,7 @@ REFUSED = {
     "NUL in JSON": (b'{"transactions": [\0]}', errors.WrongEncoding),
     "not UTF-8": (INVOICES.replace(b"Zynk Support", b"M\xfcller"), errors.WrongEncoding),
     "JSON not UTF-8": (b'{"transactions": [{"memo": "M\xfcller"}], "a\xfc": 1}', errors.WrongEncoding),
+    "JSON settings not UTF-8": (b'{"exportSettings": {"a": "M\xfcller"}}', errors.WrongEncoding),
     "odd UTF-16": ("<GLExport/>".encode("utf-16") + b"\x00", errors.WrongEncoding),
     "unknown encoding": (b'<?xml version="1.0" encoding="klingon"?><GLExport/>', errors.WrongEncoding),
     "UTF-32": ("<GLExport/>".encode("utf-32"), errors.WrongEncoding),
