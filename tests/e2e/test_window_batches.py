@@ -189,7 +189,8 @@ def test_cancel_in_the_middle_of_reading_is_obeyed_and_said(busy: Clerk, strict:
     strict.faults.add(method="GET", path="unposted", delay_before=30.0)
     busy.push("Next: read")
     busy.until(lambda: bool(busy.visible(type(busy.wizard.preview_page.waiting))))
-    busy.press("Cancel")
+    busy.cancel_reading()
+    busy.wait()
     assert "Reading was cancelled." in busy.said
     strict.faults.clear()
     strict.faults.release()

@@ -80,6 +80,12 @@ def later(preview: Preview, style: Style) -> str:
     return f"{counted(many, 'record', style=style)} {verb} dated later and not shown."
 
 
+def opened(name: str) -> str:
+    """Where the records of an opened file come from; a long name is cut in its middle."""
+    short = name if len(name) <= 40 else f"{name[:20]}…{name[-18:]}"
+    return f"From {short}, without a connection."
+
+
 def disagreements(preview: Preview, style: Style) -> list[str]:
     """One sentence for each kind whose rows are not as many as the server counts."""
     return [

@@ -175,7 +175,9 @@ class PreviewPage(BatchPage):
         preview, style = self.draft.preview, self.services.style
         assert preview is not None
         self.banners.clear()
-        self.header.set_texts(self.heading, f"{self.sentence} {phrases.later(preview, style)}".strip())
+        sentence = f"{self.sentence} {phrases.later(preview, style)}".strip()
+        path = self.draft.path
+        self.header.set_texts(self.heading, phrases.opened(path.name) if path else sentence)
         problems = preview.export.problems
         if words := phrases.problems(len(problems), style):
             details = "\n".join(f"{each.where}: {each.what}" for each in problems)
@@ -235,6 +237,10 @@ class PreviewPage(BatchPage):
             self.set_ready(ready=False, reason="Nothing has been read yet.")
             return
         hidden = self.tabs.hidden
+        if not draft.records:
+            self.set_summary("There is nothing to choose.")
+            self.set_ready(ready=False, reason="There is nothing to choose.")
+            return
         words = phrases.chosen(len(records), len(draft.records), chosen_totals(records), hidden, style)
         if not records:
             words += f"{phrases.DOT}tick the records that go to the books"

@@ -100,6 +100,7 @@ class RecordTabs(QWidget):
     ) -> None:
         """Shows other records; a tab that has some comes to the front when the current one has none."""
         self._findings = findings
+        self.about.setVisible(bool(records or lines))
         for number, (kind, table) in enumerate(self.tables.items()):
             mine = of_kind(records, kind)
             table.set_empty(empty[kind])
@@ -119,7 +120,10 @@ class RecordTabs(QWidget):
 
     def _turn(self, number: int) -> None:
         self.stack.setCurrentIndex(number)
-        row = self.table.current
+        table = self.table
+        if table.current is None and table.rows.positions:
+            table.view.setCurrentIndex(table.model.index(0, table.model.offset))
+        row = table.current
         self.current_changed.emit(row.record if isinstance(row, GlLine) else row)
 
     def _tell(self, table: Table[Any], record: Record | None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
-from core.domain.posting import NOT_ON_SERVER, OPEN, Item, ItemState, Run
+from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, Item, ItemState, Run
 from core.jobs import Step
 from core.words import counted
 from gui import theme
@@ -22,7 +22,7 @@ from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.draft import Act, Draft
 from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.receipt_file import RECEIPT_KINDS, receipt_bytes
-from gui.wizards.batch.result_pane import EVIDENCE, ResultPane
+from gui.wizards.batch.result_pane import ACCOUNTS, EVIDENCE, ResultPane
 from gui.wizards.batch.result_rows import (
     RESULT_COLUMNS,
     ResultRow,
@@ -123,6 +123,8 @@ class ResultPage(BatchPage):
     def _ended(self, run: Run) -> None:
         self._over()
         self._show(run)
+        all_posted = all(item.state in POSTED for item in run.items)
+        self.pane.tabs.setCurrentIndex(ACCOUNTS if all_posted else EVIDENCE)
         self._say_what_needs_saying(run)
         self.services.say(f"{self.header.title.text()}. Saved in the history as run {run.number}.")
 

@@ -125,6 +125,10 @@ class Clerk:
         assert button.isEnabled(), f"“{words}” cannot be pressed: {button.toolTip()}"
         self.qtbot.mouseClick(button, LEFT)
 
+    def cancel_reading(self) -> None:
+        """Presses the page's own Cancel (the status line has one, too, for what takes longer)."""
+        self.qtbot.mouseClick(self.wizard.preview_page.waiting.cancel, LEFT)
+
     def go_to(self, kind: BatchKind) -> None:
         """Opens the tab of a kind."""
         self.wizard.preview_page.tabs.tabs.setCurrentIndex(list(BatchKind).index(kind))
