@@ -58,7 +58,8 @@ class LegacyReader:
         path.append(tag)
         depth = len(path)
         if depth == 4 and (build := self._line_kinds.get(tag)):
-            self._look(tag, attributes)
+            if (tag, len(attributes), attributes.get("GLTypeID")) not in self._seen:
+                self._look(tag, attributes)
             self._lines.append(build(self.values, attributes.get))
         else:
             self._levels[min(depth, 4)](tag, attributes)
@@ -165,9 +166,10 @@ def export_of(reader: LegacyReader, part: Part) -> Export:
 
 def _by_ids_only(reader: LegacyReader) -> Record | None:
     """The ids that are in no bill: non-reimbursable expenses, to be batched with the others."""
-    in_bills = {
-        number for record in reader.records for number in record.ids if record.key.kind is BatchKind.EXPENSES
-    }
+    if not reader.by_ids_only and not reader.by_ids_flaws:
+        return None
+    bills = [record for record in reader.records if record.key.kind is BatchKind.EXPENSES]
+    in_bills = {number for record in bills for number in record.ids}
     ids = tuple(number for number in dict.fromkeys(reader.by_ids_only) if number not in in_bills)
     if not ids and not reader.by_ids_flaws:
         return None

@@ -42,7 +42,8 @@ def _stock_line(values: Values, get: Get) -> Line:
 
 
 def _item_line(values: Values, get: Get, price: str | None) -> Line:
-    words = values.words
+    words, id_text = values.words, get("GLEntryRecID") or ""
+    one_id = int(id_text) if id_text.isdecimal() and id_text.isascii() and len(id_text) <= 18 else 0
     fields = (
         words[get("GLTypeID")],
         words[get("AccountNumber")],
@@ -55,7 +56,7 @@ def _item_line(values: Values, get: Get, price: str | None) -> Line:
         words[get("CurrencyID")],
         words[get("TaxCode") or get("TaxCodeXref")],
         values.line_dates[get("DocumentDate")],
-        values.ids(get("GLEntryRecID")),
+        (one_id,) if one_id else values.ids(id_text),
     )
     line: Line = _new(Line, fields)
     return line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from core.domain.records import BatchKind, RecordKey
 
 
@@ -11,12 +9,12 @@ class Keys:
     """Gives each record of a source a key of its own: the second of a number becomes `number#2`."""
 
     def __init__(self) -> None:
-        self._times: Counter[tuple[BatchKind, str]] = Counter()
+        self._times: dict[BatchKind, dict[str, int]] = {kind: {} for kind in BatchKind}
 
     def key(self, kind: BatchKind, value: str) -> RecordKey:
         """The key of the next record with this value."""
-        self._times[kind, value] += 1
-        times = self._times[kind, value]
+        seen = self._times[kind]
+        times = seen[value] = seen.get(value, 0) + 1
         return RecordKey(kind, value if times == 1 else f"{value}#{times}")
 
 

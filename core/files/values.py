@@ -128,8 +128,6 @@ class Values:
     def ids(self, value: object, what: str = "GL entry id") -> tuple[int, ...]:
         """GL entry ids: a number, a comma list, or a list. Each once, in the order given."""
         if type(value) is str:
-            if value.isascii() and value.isdecimal() and len(value) <= 18 and (number := int(value)):
-                return (number,)
             parts = value.split(",")
             return _simple_ids(parts) or self._several(parts, what)
         if value is None:
