@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from core.sandbox import shared as shared
 from core.sandbox.shared import Address as Address
-from core.sandbox.shared import run_shared as run_shared
 
 if TYPE_CHECKING:
     from core.sandbox.data import Company
@@ -49,3 +48,10 @@ def serve(
 
     certificate = (Path(certfile), Path(keyfile) if keyfile else None) if certfile else None
     return start(company or (seed, size, today), mode, port, certificate, state_file)
+
+
+def run_shared(folder: Path, *, idle: float) -> None:
+    """Serve the folder's demo company until it is idle; see `core.sandbox.shared_server.run_shared`."""
+    from core.sandbox import shared_server  # http.server takes its time; only who serves pays for it
+
+    shared_server.run_shared(folder, idle=idle)

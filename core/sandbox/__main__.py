@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from core.sandbox.shared import IDLE_SECONDS, run_shared
+from core.sandbox.shared import IDLE_SECONDS
+from core.sandbox.shared_server import run_shared
 
 
 def main(arguments: list[str]) -> int:

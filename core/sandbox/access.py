@@ -4,13 +4,10 @@ import base64
 import binascii
 import re
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from core.sandbox.keys import Keys
 from core.sandbox.messages import Request, refusal
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 FUNCTIONS = (
     ("Finance", "Accounting Interface"),
@@ -35,19 +32,7 @@ _NEEDED = (
 _LEVELS = {"GET": "inquire", "POST": "add", "PUT": "edit", "PATCH": "edit", "DELETE": "delete"}
 
 
-@dataclass(frozen=True)
-class Keys:
-    """Names and secrets of the demo company; they open nothing but the sandbox on this computer."""
-
-    company: str = "demo"
-    public_key: str = "DemoPublicKey001"
-    private_key: str = "DemoPrivateKey01"
-    client_id: str = "5f3c0f6e-6f0e-4a55-9d0e-2d1c7f6d0a11"
-    username: str = "demo.clerk"
-    password: str = "demo-password"  # noqa: S105 (opens nothing but the sandbox)
-
-
-def admit(state: "State", request: Request) -> None:
+def admit(state: State, request: Request) -> None:
     """Refuse a request with wrong keys, without clientId, or beyond the role's permissions."""
     if not _keys_fit(state.keys, request.headers.get("authorization", "")):
         if state.switches.wrong_keys == "404":
@@ -71,7 +56,7 @@ def _unauthenticated() -> dict[str, str]:
     }
 
 
-def is_denied(state: "State", function: str, level: str) -> bool:
+def is_denied(state: State, function: str, level: str) -> bool:
     """Whether a function, or one level of it (add, edit, delete, inquire), was taken away."""
     denied = {each.lower() for each in state.switches.denied}
     return function.lower() in denied or f"{function}:{level}".lower() in denied

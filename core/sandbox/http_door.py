@@ -5,11 +5,13 @@ import ssl
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from core.sandbox.answering import handle
 from core.sandbox.control import PREFIX, Control
 from core.sandbox.faults import Delivery
 from core.sandbox.messages import Request, Response, answer
@@ -139,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
         if request.path.startswith(PREFIX):
             return Delivery(control.handle(request))
         try:
-            delivery = control.faults.around(request, control.state.handle)
+            delivery = control.faults.around(request, partial(handle, control.state))
         except Exception as error:
             delivery = Delivery(answer({"code": "ConnectWiseApi", "message": repr(error)}, 500))
         control.log.add(request, delivery.response)

@@ -1,7 +1,7 @@
 """Batches: list, create, delete, entries."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.sandbox.data_documents import EXPENSE, INVOICE, PURCHASE, TRANSFER, Document, Entry
 from core.sandbox.data_invoices import invoice_lines
@@ -14,9 +14,7 @@ from core.sandbox.references import Row, iso
 from core.sandbox.routes_export import check_flags, check_identifier, glexport
 from core.sandbox.routing import Route, at, body_of
 from core.sandbox.rows import DESCRIPTIONS, entries_of, invoice_type
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 _WHAT = "CreateAccountingBatchRequest"
 _KINDS = {"I": "exportInvoicesFlag", "E": "exportExpensesFlag"}
@@ -34,7 +32,7 @@ def _batch_row(batch: Batch) -> Row:
     }
 
 
-def _batches(state: "State") -> Listing:
+def _batches(state: State) -> Listing:
     names = (
         "id",
         "batchIdentifier",
@@ -46,14 +44,14 @@ def _batches(state: "State") -> Listing:
     return of_rows([_batch_row(batch) for batch in state.ledger.batches.values()], *names)
 
 
-def _found(state: "State", identity: str) -> Batch:
+def _found(state: State, identity: str) -> Batch:
     batch = state.ledger.batches.get(int(identity))
     if batch is None:
         raise not_found("AccountingBatch", identity)
     return batch
 
 
-def _create(state: "State", request: Request) -> Response:
+def _create(state: State, request: Request) -> Response:
     body = body_of(request)
     check_identifier(body, _WHAT)
     check_flags(body, _WHAT)
@@ -88,12 +86,12 @@ def _entries_sent(body: dict[str, Any]) -> list[int]:
     return entries
 
 
-def _batchable(state: "State", entry: int) -> bool:
+def _batchable(state: State, entry: int) -> bool:
     document = state.company.holder(entry)
     return document is not None and document.first not in state.ledger.hidden
 
 
-def _strictly(state: "State", body: dict[str, Any], identifier: str, entries: list[int]) -> None:
+def _strictly(state: State, body: dict[str, Any], identifier: str, entries: list[int]) -> None:
     """Refuse what a careful server would refuse."""
     field = "processedRecordIds"
     if any(batch.identifier.lower() == identifier.lower() for batch in state.ledger.batches.values()):
@@ -119,13 +117,13 @@ def _some(entries: list[int]) -> str:
     return ", ".join(map(str, entries[:10])) + (" …" if len(entries) > 10 else "")
 
 
-def _delete(state: "State", request: Request, identity: str) -> Response:
+def _delete(state: State, request: Request, identity: str) -> Response:
     _found(state, identity)
     state.ledger.remove(int(identity))
     return no_content(committed=True)
 
 
-def _entries(state: "State", identity: str) -> Listing:
+def _entries(state: State, identity: str) -> Listing:
     batch = _found(state, identity)
     rows: list[Row] = []
     known: dict[int, tuple[Document, dict[int, Entry]]] = {}
@@ -141,7 +139,7 @@ def _entries(state: "State", identity: str) -> Listing:
     return of_rows(rows, "invoice", "expense", "purchaseOrder", "lineItem", "transfer", "adjustmentDetail")
 
 
-def _entry_row(state: "State", document: Document, entry: Entry) -> Row:
+def _entry_row(state: State, document: Document, entry: Entry) -> Row:
     row: Row = {
         "id": entry.id,
         "accountType": DESCRIPTIONS.get(entry.type, "Expense"),
@@ -156,7 +154,7 @@ def _entry_row(state: "State", document: Document, entry: Entry) -> Row:
     return row
 
 
-def _goods(state: "State", document: Document, entry: Entry) -> Row:
+def _goods(state: State, document: Document, entry: Entry) -> Row:
     none = {"cost": document.money(0), "item": "", "salesCode": "", "costOfGoodsSoldAccountNumber": ""}
     if entry.line < 0 or entry.type in ("ST", "PT", "FT", "PF", "EE", "EO"):
         return none

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.sandbox.conditions import moment_of
 from core.sandbox.data_documents import ADJUSTMENT, EXPENSE, INVOICE, PURCHASE, TRANSFER, Document
@@ -13,9 +13,7 @@ from core.sandbox.export_procurement import adjustment, purchase, transfer, vend
 from core.sandbox.messages import Request, Response, answer, invalid
 from core.sandbox.references import Row
 from core.sandbox.routing import Route, at, body_of
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 _WHAT = "ExportAccountingBatchRequest"
 _FLAGS = {
@@ -26,7 +24,7 @@ _FLAGS = {
 _LISTS = {"invoices": "InvoiceIds", "expenses": "ExpenseIds", "procurement": "ProductIds"}
 
 
-def _export(state: "State", request: Request) -> Response:
+def _export(state: State, request: Request) -> Response:
     body = body_of(request)
     _check(body)
     wanted = _wanted(state, body, state.ledger.is_open)
@@ -67,7 +65,7 @@ def _check(body: dict[str, Any]) -> None:
                 raise invalid(f"{prefix}{suffix} is not a list of {kind.__name__}.", _WHAT, prefix + suffix)
 
 
-def _thru(state: "State", body: dict[str, Any]) -> int:
+def _thru(state: State, body: dict[str, Any]) -> int:
     text = body.get("thruDate")
     if not text:
         return state.company.today.toordinal()
@@ -81,7 +79,7 @@ def _key(document: Document) -> int | str:
     return document.key if document.kind in (INVOICE, EXPENSE) else document.product_id
 
 
-def _wanted(state: "State", body: dict[str, Any], is_open: Callable[[Document], bool]) -> list[Document]:
+def _wanted(state: State, body: dict[str, Any], is_open: Callable[[Document], bool]) -> list[Document]:
     """Documents that the request asks for, in the order of the lists."""
     thru, location = _thru(state, body), body.get("locationId") or 0
     found: list[Document] = []
@@ -98,7 +96,7 @@ def _wanted(state: "State", body: dict[str, Any], is_open: Callable[[Document], 
     return found
 
 
-def _candidates(state: "State", group: str, included: set[int | str]) -> Iterable[Document]:
+def _candidates(state: State, group: str, included: set[int | str]) -> Iterable[Document]:
     documents = state.ledger.documents(group)
     if not included:
         return documents
@@ -109,7 +107,7 @@ def _candidates(state: "State", group: str, included: set[int | str]) -> Iterabl
     return found
 
 
-def glexport(state: "State", documents: list[Document], kept: Container[int], body: dict[str, Any]) -> Row:
+def glexport(state: State, documents: list[Document], kept: Container[int], body: dict[str, Any]) -> Row:
     """A GLExport of documents, with those of their entries that are in `kept`."""
     documents = [document for document in documents if not _omitted(state, document)]
     kinds: dict[str, list[Document]] = {kind: [] for kind in "IEPAT"}
@@ -134,7 +132,7 @@ def glexport(state: "State", documents: list[Document], kept: Container[int], bo
     }
 
 
-def _omitted(state: "State", document: Document) -> bool:
+def _omitted(state: State, document: Document) -> bool:
     """Whether a document is silently left out for want of an account or vendor number."""
     if document.kind == INVOICE:
         return state.switches.missing_account == "omit" and not CUSTOMERS[document.party].account
@@ -157,7 +155,7 @@ def _vendors(kinds: dict[str, list[Document]]) -> list[Row]:
     return [*map(member_vendor, sorted(members)), *map(vendor, sorted(vendors))]
 
 
-def _settings(state: "State", body: dict[str, Any]) -> Row:
+def _settings(state: State, body: dict[str, Any]) -> Row:
     return {
         "cogsOption": True,
         "salesTaxOption": True,
@@ -175,7 +173,7 @@ def _settings(state: "State", body: dict[str, Any]) -> Row:
     }
 
 
-def _batch_export(state: "State", request: Request, identity: str) -> Response:
+def _batch_export(state: State, request: Request, identity: str) -> Response:
     from_batch = state.ledger.batches.get(int(identity))
     if from_batch is None:
         raise invalid(f"Batch {identity} does not exist.", _WHAT, "id", "NotFound")

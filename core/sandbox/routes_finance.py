@@ -1,23 +1,19 @@
 """Set-up of the accounting interface: packages, accounts, currencies, statuses."""
 
-from typing import TYPE_CHECKING
-
 from core.sandbox.data_names import ACCOUNT_TYPES, ACCOUNTS, ITEMS
 from core.sandbox.listing import Listing, counted, listed, of_rows, one
 from core.sandbox.references import CURRENCY, Row
 from core.sandbox.routing import Route, at
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 _PACKAGE: Row = {"id": 1, "identifier": "Other", "name": "Other"}
 
 
-def _packages(state: "State") -> Listing:
+def _packages(state: State) -> Listing:
     return of_rows([_PACKAGE])
 
 
-def _setup(state: "State") -> Listing:
+def _setup(state: State) -> Listing:
     as_bill = state.switches.expenses_as_bill
     row: Row = {
         "id": 1,
@@ -44,7 +40,7 @@ def _setup(state: "State") -> Listing:
     return of_rows([row])
 
 
-def _accounts(state: "State") -> Listing:
+def _accounts(state: State) -> Listing:
     """GL mapping: segment1 is the account number, mappedRecord carries the account's name."""
     rows: list[Row] = []
     for kind, numbers in ACCOUNT_TYPES.items():
@@ -63,7 +59,7 @@ def _accounts(state: "State") -> Listing:
     return of_rows(rows, "cogs1", "inventory", "productId", "salesCode")
 
 
-def _currencies(state: "State") -> Listing:
+def _currencies(state: State) -> Listing:
     rows = [
         {
             **currency,
@@ -75,7 +71,7 @@ def _currencies(state: "State") -> Listing:
     return of_rows(rows)
 
 
-def _statuses(state: "State") -> Listing:
+def _statuses(state: State) -> Listing:
     flags = ((1, "New", False), (2, "Closed", True), (3, "Sent", False))
     return of_rows(
         [

@@ -1,7 +1,6 @@
 """Invoices as records, and their payments (read only)."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from core.sandbox.data_documents import Document
 from core.sandbox.data_names import CUSTOMERS, TERMS
@@ -11,9 +10,7 @@ from core.sandbox.messages import Request, not_found
 from core.sandbox.references import CURRENCY, CUSTOMER, CUSTOMER_SITE, LOCATION, TAX, TERM, Row, isoz
 from core.sandbox.routing import Route, at
 from core.sandbox.rows import invoice_type
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 
 def _paid(document: Document) -> Decimal:
@@ -23,7 +20,7 @@ def _paid(document: Document) -> Decimal:
     return document.money(document.total // 2)
 
 
-def _invoices(state: "State", request: Request) -> Listing:
+def _invoices(state: State, request: Request) -> Listing:
     found = state.company.invoice_by_id
     ids = sorted(document.key for document in state.ledger.documents("invoices"))
     return Listing(
@@ -31,7 +28,7 @@ def _invoices(state: "State", request: Request) -> Listing:
     )
 
 
-def _row(state: "State", document: Document, request: Request) -> Row:
+def _row(state: State, document: Document, request: Request) -> Row:
     customer = CUSTOMERS[document.party]
     total, paid = document.money(document.total), _paid(document)
     tax = document.money(sum(document.taxes) * (-1 if document.credit else 1))
@@ -73,7 +70,7 @@ def _batch_reference(batch: Batch, request: Request) -> Row:
     return {"id": batch.id, "name": batch.identifier, "_info": {"batch_href": address}}
 
 
-def _payments(state: "State", identity: str) -> Listing:
+def _payments(state: State, identity: str) -> Listing:
     document = state.company.invoice_by_id.get(int(identity))
     if document is None:
         raise not_found("Invoice", identity)

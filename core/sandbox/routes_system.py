@@ -1,21 +1,17 @@
 """Company information, system information, security, locations."""
 
-from typing import TYPE_CHECKING
-
 from core.sandbox.access import FUNCTIONS, is_denied
 from core.sandbox.data_names import LOCATIONS
 from core.sandbox.listing import Listing, counted, listed, of_rows, one
 from core.sandbox.messages import Request, Response, answer
 from core.sandbox.references import CURRENCY, MEMBER, Row
 from core.sandbox.routing import Route, at
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 _VERSION = "v2025.1.10333"
 
 
-def company_info(state: "State", request: Request, name: str) -> Response:
+def company_info(state: State, request: Request, name: str) -> Response:
     """Which release folder a company lives in; an unknown company has none."""
     if name.lower() != state.keys.company.lower():
         return answer({"CompanyID": name, "Codebase": "", "IsCloud": state.switches.cloud})
@@ -32,7 +28,7 @@ def company_info(state: "State", request: Request, name: str) -> Response:
     )
 
 
-def _info(state: "State", request: Request) -> Response:
+def _info(state: State, request: Request) -> Response:
     bits = {"GLInterface": state.switches.licensed, "Procurement": True, "Projects": True}
     return answer(
         {
@@ -46,11 +42,11 @@ def _info(state: "State", request: Request) -> Response:
     )
 
 
-def _security(state: "State", request: Request) -> Response:
+def _security(state: State, request: Request) -> Response:
     return listed(of_rows([_function(state, i) for i in range(len(FUNCTIONS))]), request)
 
 
-def _function(state: "State", position: int) -> Row:
+def _function(state: State, position: int) -> Row:
     module, function = FUNCTIONS[position]
     levels = {
         f"{level}Level": "None" if is_denied(state, function, level) else "All"
@@ -110,7 +106,7 @@ def _light_locations() -> Listing:
     return of_rows(light)
 
 
-def _structure(state: "State", request: Request) -> Response:
+def _structure(state: State, request: Request) -> Response:
     return answer(
         {
             "id": 1,

@@ -1,33 +1,30 @@
 """The unposted lists."""
 
 import re
-from typing import TYPE_CHECKING
 
 from core.sandbox.listing import Listing, counted, listed, of_rows, one
 from core.sandbox.messages import Request, Response, not_found
 from core.sandbox.references import LEVELS, Row
 from core.sandbox.routing import Route, at
-
-if TYPE_CHECKING:
-    from core.sandbox.state import State
+from core.sandbox.state import State
 
 _WHAT = {"invoices": "UnpostedInvoice", "expenses": "UnpostedExpense", "procurement": "UnpostedProcurement"}
 _GROUP = r"/finance/accounting/unposted(invoices|expenses|procurement)"
 
 
-def _list(state: "State", request: Request, group: str) -> Response:
+def _list(state: State, request: Request, group: str) -> Response:
     return listed(state.ledger.unposted(group), request)
 
 
-def _count(state: "State", request: Request, group: str) -> Response:
+def _count(state: State, request: Request, group: str) -> Response:
     return counted(state.ledger.unposted(group), request)
 
 
-def _one(state: "State", request: Request, group: str, identity: str) -> Response:
+def _one(state: State, request: Request, group: str, identity: str) -> Response:
     return one(state.ledger.unposted(group), _WHAT[group], int(identity), request)
 
 
-def _levels(state: "State", group: str, identity: str) -> Listing:
+def _levels(state: State, group: str, identity: str) -> Listing:
     listing = state.ledger.unposted(group)
     if int(identity) not in listing.ids:
         raise not_found(_WHAT[group], identity)
@@ -40,19 +37,19 @@ def _levels(state: "State", group: str, identity: str) -> Listing:
     return of_rows(found)
 
 
-def _level_list(state: "State", request: Request, group: str, identity: str) -> Response:
+def _level_list(state: State, request: Request, group: str, identity: str) -> Response:
     return listed(_levels(state, group, identity), request)
 
 
-def _level_count(state: "State", request: Request, group: str, identity: str) -> Response:
+def _level_count(state: State, request: Request, group: str, identity: str) -> Response:
     return counted(_levels(state, group, identity), request)
 
 
-def _level_one(state: "State", request: Request, group: str, parent: str, identity: str) -> Response:
+def _level_one(state: State, request: Request, group: str, parent: str, identity: str) -> Response:
     return one(_levels(state, group, parent), "TaxableLevel", int(identity), request)
 
 
-def _no_payments(state: "State", request: Request) -> Response:
+def _no_payments(state: State, request: Request) -> Response:
     return listed(of_rows([]), request)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from core.sandbox.access import Keys
 from core.sandbox.control import Control
 from core.sandbox.data import Company
 from core.sandbox.faults import Faults
 from core.sandbox.http_door import Door
+from core.sandbox.keys import Keys
 from core.sandbox.log import Log
 from core.sandbox.state import State
 from core.sandbox.switches import Switches

@@ -80,18 +80,6 @@ def stop(folder: Path) -> None:
             return
 
 
-def run_shared(folder: Path, *, idle: float = IDLE_SECONDS) -> None:
-    """Serve the folder's demo company until nobody has asked for anything in `idle` seconds.
-
-    This is what the detached process runs (`batchdesk-cli sandbox serve-shared FOLDER` in a bundle). Where
-    another process serves the folder already, it ends at once.
-    """
-    from core.sandbox.shared_server import serve_until_idle  # keeps http.server out of who only joins
-
-    folder.mkdir(parents=True, exist_ok=True)
-    serve_until_idle(folder, idle)
-
-
 def write_address(folder: Path, address: Address) -> None:
     """Tell others where the server is; the file appears whole or not at all."""
     beside = folder / f"address.{os.getpid()}.new"

@@ -4,11 +4,16 @@ import os
 from pathlib import Path
 
 from core.sandbox.server import Server, start
-from core.sandbox.shared import Address, locked, read_address, write_address
+from core.sandbox.shared import IDLE_SECONDS, Address, locked, read_address, write_address
 
 
-def serve_until_idle(folder: Path, idle: float) -> None:
-    """Serve the folder's company; ends when stopped or idle, at once if another process serves it."""
+def run_shared(folder: Path, *, idle: float = IDLE_SECONDS) -> None:
+    """Serve the folder's demo company until nobody has asked for anything in `idle` seconds.
+
+    This is what the detached process runs (`batchdesk-cli sandbox serve-shared FOLDER` in a bundle). Where
+    another process serves the folder already, it ends at once.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         with locked(folder / "serve.lock", wait=False), _server(folder) as server:
             write_address(folder, _address(server))

@@ -1,29 +1,15 @@
-"""The server without HTTP: a request goes in, a response comes out."""
+"""What one sandbox remembers, and how it is saved."""
 
-import re
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from core.sandbox import (
-    routes_batches,
-    routes_export,
-    routes_finance,
-    routes_invoices,
-    routes_system,
-    routes_unposted,
-)
-from core.sandbox.access import Keys, admit
 from core.sandbox.data import Company
+from core.sandbox.keys import Keys
 from core.sandbox.ledger import Ledger
-from core.sandbox.messages import Refused, Request, Response, answer, refusal
-from core.sandbox.routing import Route
 from core.sandbox.switches import Switches
-
-_ROOT = re.compile(r"/v[0-9_]+(?:release)?/apis/3\.0(?=/)")
-_LOGIN = re.compile(r"/login/companyinfo/([^/]*)")
 
 
 @dataclass
@@ -48,33 +34,6 @@ class State:
         self.lock = threading.RLock()
         self._first_switches = self.switches
         self.ledger = Ledger(self.company, self.switches.rows == "per_entry")
-
-    def handle(self, request: Request) -> Response:
-        """Answer one request; errors come back as answers too. Changes happen one at a time."""
-        try:
-            login = _LOGIN.fullmatch(request.path)
-            if login:
-                return routes_system.company_info(self, request, login.group(1))
-            root = _ROOT.match(request.path)
-            if root is None:
-                raise refusal(404, "NotFound", "The resource cannot be found.")
-            return self._routed(request, request.path[root.end() :])
-        except Refused as error:
-            return error.response
-
-    def _routed(self, request: Request, path: str) -> Response:
-        admit(self, request)
-        if not self.switches.forward_only:
-            kept = {name: value for name, value in request.headers.items() if name != "pagination-type"}
-            request = replace(request, headers=kept)
-        with self.lock:
-            for table in _TABLES:
-                response = _tried(table, self, request, path)
-                if response is not None:
-                    if response.committed:
-                        self.save()
-                    return response
-        raise refusal(404, "NotFound", f"No resource at {path}.")
 
     def set(self, **values: Any) -> None:
         """Set switches by name; raises ValueError for what does not exist."""
@@ -132,28 +91,3 @@ class State:
                     for group in groups
                 },
             }
-
-
-_TABLES: tuple[list[Route], ...] = (
-    routes_system.ROUTES,
-    routes_unposted.ROUTES,
-    routes_export.ROUTES,
-    routes_batches.ROUTES,
-    routes_invoices.ROUTES,
-    routes_finance.ROUTES,
-)
-
-
-def _tried(table: list[Route], state: State, request: Request, path: str) -> Response | None:
-    """The answer of the first route that fits, 405 where only the method does not, None where none fits."""
-    found = False
-    for method, pattern, handler in table:
-        match = pattern.fullmatch(path)
-        if match is None:
-            continue
-        found = True
-        if method == request.method:
-            return handler(state, request, *match.groups())
-    if found:
-        return answer({"code": "MethodNotAllowed", "message": f"{request.method} is not allowed here."}, 405)
-    return None

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sandbox.access import Keys
 from core.sandbox.data import Company
+from core.sandbox.keys import Keys
 from core.sandbox.ledger import Batch, Ledger
 from core.sandbox.state import State
 from core.sandbox.switches import Switches

@@ -137,7 +137,7 @@ def test_a_server_nobody_asks_ends_by_itself(tmp_path: Path) -> None:
 def test_a_second_server_for_a_folder_ends_at_once(tmp_path: Path) -> None:
     first = shared.join(tmp_path, idle=20)
     try:
-        shared.run_shared(tmp_path, idle=20)
+        sandbox.run_shared(tmp_path, idle=20)
         assert shared.join(tmp_path) == first
     finally:
         shared.stop(tmp_path)
