@@ -54,15 +54,11 @@ def write_export(
         chosen: keys of its records, or None for the whole source.
         form: what to write.
         path: where to.
-        overwrite: whether a file of that name may be replaced.
-        progress: told what is read and written.
-        cancel: asked all the while; nothing is left behind.
 
     Raises:
         SourceChanged, SourceGone: the file the export was read from is not the same any more.
         NotFromExport: no chosen record has a document, and the form needs one.
-        FileThere, WriteError: as `core.atomic.writing`.
-        Cancelled: the user asked to stop.
+        FileThere, WriteError, Cancelled: nothing is left behind.
     """
     atomic.check_target(path, overwrite=overwrite)
     cancel = cancel or never()
