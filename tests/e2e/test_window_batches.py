@@ -427,3 +427,31 @@ def test_a_connection_of_ones_own_is_added_chosen_and_read(busy: Clerk, strict: 
     assert busy.window.windowTitle().endswith("Office")
     busy.press("Next: read")
     assert len(busy.cells(busy.table())) > 10
+
+
+def test_reserved_records_cannot_be_sent_a_second_time(clerk: Clerk, company: Server, tmp_path: Path) -> None:
+    """The request was lost on its way and its records are still listed: they stay reserved all the same."""
+    numbers = review(clerk, tmp_path, 2)
+    company.faults.add(method="POST", path="accounting/batches$", drop="before")
+    clerk.press("Create 1 batch of 2 records")
+    assert "cannot be told yet" in clerk.said
+    requests = len(sent(company))
+    clerk.press("Start another")
+    clerk.press("Next: read")
+    for number in numbers:
+        clerk.tick(number)
+    if clerk.wizard.draft.chosen:
+        clerk.press("Next: review")
+        clerk.press("Create 1 batch")
+        assert "Nothing was posted" in clerk.said
+    assert len(sent(company)) == requests
+    assert len(company.snapshot()["batches"]) == 0
+
+
+def test_connections_changed_meanwhile_leave_the_review_alone(busy: Clerk, tmp_path: Path) -> None:
+    """The folder that was just chosen is still the folder."""
+    review(busy, tmp_path, 1)
+    busy.wizard.connections_changed()
+    busy.wait()
+    assert busy.wizard.draft.folder == tmp_path
+    assert busy.button("Create 1 batch").isEnabled()

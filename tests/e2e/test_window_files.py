@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core import sandbox
@@ -174,3 +174,39 @@ def test_the_receipt_is_saved_for_people_and_for_programs(clerk: Clerk, tmp_path
     receipt = json.loads((tmp_path / "receipt.json").read_bytes())
     assert receipt["run"] == 1
     assert receipt["batches"][0]["receipt"]["verdict"] == "ties out"
+
+
+def test_an_export_can_be_given_up(clerk: Clerk, company: Server, tmp_path: Path) -> None:
+    """Its files stay, it waits no longer, and its records are offered again."""
+    clerk.press("Next: read")
+    number = clerk.choosable(1)[0]
+    clerk.tick(number)
+    clerk.press("Next: review 1 record")
+    clerk.write_to(tmp_path)
+    clerk.press("Write the files only")
+    clerk.press("Start another")
+    clerk.push("Give it up…")
+    (question,) = clerk.visible(QMessageBox)
+    clerk.qtbot.mouseClick(question.buttons()[0], Qt.MouseButton.LeftButton)
+    clerk.wait()
+    assert "not batched yet" not in clerk.said
+    assert len(list(tmp_path.iterdir())) == 1
+    clerk.press("Next: read")
+    assert number in {row[0] for row in clerk.cells(clerk.table())}
+    assert posts(company) == []
+
+
+def test_a_dropped_file_asks_before_a_choice_is_lost(clerk: Clerk) -> None:
+    """What was chosen stays until the clerk says otherwise."""
+    clerk.press("Next: read")
+    clerk.tick(clerk.choosable(1)[0])
+    drop(clerk, SAMPLES / "legacy_invoices.xml")
+    (question,) = clerk.visible(QMessageBox)
+    question.reject()
+    clerk.wait()
+    assert "1 of" in clerk.said
+    drop(clerk, SAMPLES / "legacy_invoices.xml")
+    (question,) = clerk.visible(QMessageBox)
+    clerk.qtbot.mouseClick(question.buttons()[0], Qt.MouseButton.LeftButton)
+    clerk.wait()
+    assert "From legacy_invoices.xml" in clerk.said

@@ -45,6 +45,8 @@ class SourcePage(BatchPage):
         self.form = SourceForm(services.style)
         self.side = SourceSide(services.style)
         self.connections: tuple[Connection, ...] = ()
+        self.stale = False
+        """Connections were changed while another page was on view."""
         self._locations: Task | None = None
         self._lay_out()
         self._wire()
@@ -70,6 +72,8 @@ class SourcePage(BatchPage):
         self.side.give_up_wanted.connect(self._give_up)
 
     def enter(self) -> None:
+        if self.stale:
+            self.load()
         self._form_changed()
         self.take_focus()
 
@@ -85,6 +89,7 @@ class SourcePage(BatchPage):
 
     def load(self) -> None:
         """Reads connections, last answers and waiting exports anew."""
+        self.stale = False
         self.choose_connection(self.draft.connection)
 
     def choose_connection(self, name: str) -> None:
@@ -171,15 +176,19 @@ class SourcePage(BatchPage):
 
     def _give_up(self, export: WaitingExport) -> None:
         question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setIcon(QMessageBox.Icon.Question)
         question.setWindowTitle("Give up this export?")
         question.setText(f"{export.title}: do not batch this export any more?")
         question.setInformativeText(
             "Its files stay where they are. Nothing changes on the server; the records are offered again."
         )
-        yes = question.addButton("Give it up", QMessageBox.ButtonRole.DestructiveRole)
-        question.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
-        question.exec()
-        if question.clickedButton() is yes:
-            task = self.banners.watch(self.start(jobs.give_up, self.services.desk, export.run))
-            task.succeeded.connect(lambda _done: self.load())
+        yes = question.addButton("&Give it up", QMessageBox.ButtonRole.AcceptRole)
+        question.addButton("&Keep it", QMessageBox.ButtonRole.RejectRole)
+        question.accepted.connect(lambda: self._given_up(export))
+        yes.setAutoDefault(False)
+        question.open()
+
+    def _given_up(self, export: WaitingExport) -> None:
+        task = self.banners.watch(self.start(jobs.give_up, self.services.desk, export.run))
+        task.succeeded.connect(lambda _done: self.load())

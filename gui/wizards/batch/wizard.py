@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QMessageBox,
     QPushButton,
     QWidget,
     QWizard,
 )
 
+from core.words import counted
 from gui import theme
 from gui.services import Services
 from gui.widgets import set_role
@@ -148,9 +150,31 @@ class BatchWizard(QWizard):
         """Shows a saved export without a connection; False while a posting is under way."""
         if not self.may_leave():
             return False
+        if self.draft.chosen and self.page_now in (self.preview_page, self.review_page):
+            self._ask_before_opening(path)
+        else:
+            self._open(path)
+        return True
+
+    def _open(self, path: Path) -> None:
         self.restart()
         self.source_page.open_file(path)
-        return True
+
+    def _ask_before_opening(self, path: Path) -> None:
+        question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle("Open the file?")
+        question.setText(
+            f"Open {path.name} and drop the choice of {counted(len(self.draft.chosen), 'record')}?"
+        )
+        question.setInformativeText(
+            "Nothing was written and nothing was sent. The records are offered again."
+        )
+        question.addButton("&Open the file", QMessageBox.ButtonRole.AcceptRole).setAutoDefault(False)
+        question.addButton("&Keep the choice", QMessageBox.ButtonRole.RejectRole)
+        question.accepted.connect(partial(self._open, path))
+        question.open()
 
     def use_connection(self, name: str) -> None:
         """Works with another connection from here on, unless something is chosen or under way already."""
@@ -158,8 +182,11 @@ class BatchWizard(QWizard):
             self.source_page.choose_connection(name)
 
     def connections_changed(self) -> None:
-        """Connections were added, edited or removed."""
-        self.source_page.load()
+        """Connections were added, edited or removed; what is being reviewed is not disturbed."""
+        if self.page_now is self.source_page:
+            self.source_page.load()
+        else:
+            self.source_page.stale = True
 
     def may_close(self) -> bool:
         """The window may always close: what is read is cancelled, a write under way is finished first."""
