@@ -30,6 +30,8 @@ class WrittenExport(NamedTuple):
     """How many records it holds, with those of which it holds only ids."""
     lacks: tuple[str, ...]
     """What the form asks for and the source does not have, in words."""
+    left_out: tuple[str, ...]
+    """Chosen records that are not in the file, because only their ids are known."""
     note: str
     """What else is to be said: what of the source has no place in this form, how the folder behaved."""
 
@@ -54,6 +56,9 @@ def write_export(
         chosen: keys of its records, or None for the whole source.
         form: what to write.
         path: where to.
+        overwrite: whether a file of that name may be replaced.
+        progress: told what is read and written.
+        cancel: asked all the while.
 
     Raises:
         SourceChanged, SourceGone: the file the export was read from is not the same any more.
@@ -72,7 +77,8 @@ def write_export(
             sink.write(piece)
             progress(Step(f"Writing {path.name}", sink.size))
     note = ". ".join(filter(None, [_left_over(said.beside), _kept(export, choice, form), written.note]))
-    return WrittenExport(path, written.sha256, written.size, counted, tuple(said.lacks), note)
+    left_out = () if form in _TABLES else _without_documents(choice, form)
+    return WrittenExport(path, written.sha256, written.size, counted, tuple(said.lacks), left_out, note)
 
 
 def _counted(export: Export, choice: Picked, form: ExportFormat) -> int:
@@ -93,7 +99,6 @@ def _pieces(
     if form in _TABLES or export.source is None:
         return table_writing.pieces(form, choice.records, said)
     documents = Documents(export, export.source, choice, said.beside, progress, cancel)
-    _say_without_documents(choice, form, said)
     if form is not export.source.format:
         return _TRANSLATED[form](documents, said)
     if form is ExportFormat.JSON:
@@ -117,11 +122,12 @@ def _copied(documents: Documents, choice: Picked, names: Mapping[str, str]) -> I
             raise SourceGone(path=part.path) from None
 
 
-def _say_without_documents(choice: Picked, form: ExportFormat, said: Said) -> None:
-    for record in choice.by_ids_only:
-        if form is ExportFormat.LEGACY and legacy_writing.has_place(record):
-            continue
-        said.lacks.setdefault(f"the document of {record.kind.value} {record.number} (only its ids are known)")
+def _without_documents(choice: Picked, form: ExportFormat) -> tuple[str, ...]:
+    return tuple(
+        f"{record.kind.value} {record.number}"
+        for record in choice.by_ids_only
+        if not (form is ExportFormat.LEGACY and legacy_writing.has_place(record))
+    )
 
 
 def _left_over(beside: set[str]) -> str:
