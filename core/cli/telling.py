@@ -11,7 +11,7 @@ from core.domain.findings import Finding
 from core.domain.plan import totals
 from core.domain.preview import Preview
 from core.domain.records import Record, RecordKey
-from core.words import counted, day, number
+from core.words import counted, day, listed, number
 
 Findings = Mapping[RecordKey, tuple[Finding, ...]]
 
@@ -19,12 +19,20 @@ _HEADS = ("Kind", "Number", "Date", "Party", "Location", "Cur", "Total", "Findin
 _RIGHT = frozenset({6})
 
 
-class HasLacks(Protocol):
-    """A written file that may lack particulars of its form."""
+class WrittenFile(Protocol):
+    """A written file that may lack something."""
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What the form has and the source does not."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Records that are not in it."""
+
+    @property
+    def note(self) -> str:
+        """What else is to be said."""
 
 
 def preview_table(out: Output, found: Preview, findings: Findings) -> None:
@@ -70,10 +78,16 @@ def preview_words(out: Output, found: Preview) -> None:
         out.warn(f"{problem.where}: {problem.what}")
 
 
-def lacks_words(out: Output, written: HasLacks) -> None:
-    """What the file lacks, in one sentence."""
+def lacks_words(out: Output, written: WrittenFile) -> None:
+    """What is not in the file: records first, then particulars of its form."""
+    if written.left_out:
+        which = listed(list(written.left_out))
+        records = counted(len(written.left_out), "record")
+        out.warn(f"Not in the file, because only their ids are known: {records} ({which}).")
     if written.lacks:
-        out.say(f"Not in the source, left empty: {', '.join(written.lacks)}.")
+        out.say(f"Not in the source, left empty: {listed(list(written.lacks), 20)}.")
+    if written.note:
+        out.say(f"{written.note}.")
 
 
 def findings_words(out: Output, findings: Findings) -> int:
