@@ -210,3 +210,13 @@ def test_a_dropped_file_asks_before_a_choice_is_lost(clerk: Clerk) -> None:
     clerk.qtbot.mouseClick(question.buttons()[0], Qt.MouseButton.LeftButton)
     clerk.wait()
     assert "From legacy_invoices.xml" in clerk.said
+
+
+def test_back_from_an_opened_file_asks_the_connection_again(clerk: Clerk) -> None:
+    """The main button of the first page always does what it says."""
+    drop(clerk, SAMPLES / "legacy_invoices.xml")
+    clerk.press("Back")
+    clerk.press("Next: read")
+    assert "counts agree with the server" in clerk.said
+    assert len(clerk.cells(clerk.table())) > 10
+    assert clerk.window.windowTitle().endswith("Demo company")

@@ -72,10 +72,18 @@ class SourcePage(BatchPage):
         self.side.give_up_wanted.connect(self._give_up)
 
     def enter(self) -> None:
+        if self.draft.path is not None or self.draft.waiting is not None:
+            self._put_away()
         if self.stale:
             self.load()
         self._form_changed()
         self.take_focus()
+
+    def _put_away(self) -> None:
+        """Back from an opened file or a waiting export: the connection on view is asked again."""
+        self.draft.forget_preview()
+        self.draft.path = None
+        self.draft.connection = self.form.connection or self.draft.connection
 
     def take_focus(self) -> None:
         button = self.wizard_button(QWizard.WizardButton.NextButton)
