@@ -26,6 +26,7 @@ from core.files.rest_wire import SECTIONS, SETTINGS, Document, PartyWire
 from core.files.values import plain
 
 ANSWER = "The server's answer"
+NOT_KNOWN = "a list of {count} that is not known; it is kept as it is and cannot be chosen"
 LOOKED_AT = 50
 """So many entries of each array are searched for names that are not known."""
 
@@ -127,6 +128,8 @@ class _Reading:
                 self.settings.update((str(key), plain(each)) for key, each in value.items())
         elif name not in SECTIONS:
             self.unknown.setdefault(name)
+            if isinstance(value := decoded(raw), list) and value:
+                self.problems.append(Problem(name, NOT_KNOWN.format(count=len(value))))
         else:
             found = entries(raw, name, self.path)
             self._look_for_unknown(name, found)

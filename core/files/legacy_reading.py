@@ -154,8 +154,8 @@ def export_of(reader: LegacyReader, part: Part) -> Export:
         records.append(rest)
     return Export(
         records=tuple(records),
-        customers=tuple(reader.customers),
-        vendors=tuple(reader.vendors),
+        customers=tuple(dict.fromkeys(reader.customers)),
+        vendors=tuple(dict.fromkeys(reader.vendors)),
         settings=MappingProxyType(reader.settings),
         gl_batch_id=reader.settings.get("GLBatchID") or None,
         source=Source(ExportFormat.LEGACY, (part,)),

@@ -27,6 +27,7 @@ Element = Any
 """An lxml element; the published stubs lag behind the library."""
 
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_NOT_KNOWN = "elements that are not known ({count}); they are kept as they are and cannot be chosen"
 LISTS = {"detail", "purchaseDetail", "purchaseDetailTax", "adjustmentDetail", "taxLevels"}
 
 
@@ -48,8 +49,8 @@ class EntryFeed:
 
     def __init__(self, path: object, take: Callable[[str, int, Element], None]) -> None:
         self.path = path
-        self.leftovers: list[str] = []
-        """Names of elements that were neither sections nor entries."""
+        self.leftovers: Counter[str] = Counter()
+        """What was neither section nor entry: its name, and how many elements it was or held."""
         self.settings: Element | None = None
         self._take = take
         self._positions: Counter[str] = Counter()
@@ -71,7 +72,7 @@ class EntryFeed:
             if child.tag == SETTINGS:
                 self.settings = child
             elif child.tag not in SECTIONS:
-                self.leftovers.append(str(child.tag))
+                self.leftovers[str(child.tag)] += len(child)
 
     def _read(self) -> None:
         events: Any = self._parser.read_events()
@@ -92,7 +93,7 @@ class EntryFeed:
 
     def _forget(self, section: Element, element: Element) -> None:
         if isinstance(element.tag, str) and element.tag != SECTIONS.get(section.tag):
-            self.leftovers.append(f"{section.tag}/{element.tag}")
+            self.leftovers[f"{section.tag}/{element.tag}"] += 1
         section.remove(element)
 
     def _end_section(self, element: Element) -> None:
@@ -152,8 +153,10 @@ class _Reading:
 
     def finish(self, entries: EntryFeed) -> None:
         """Takes what stands beside the entries."""
-        for name in entries.leftovers:
+        for name, count in entries.leftovers.items():
             self.unknown.setdefault(name)
+            if count:
+                self.problems.append(Problem(name, _NOT_KNOWN.format(count=count)))
         if entries.settings is not None:
             value = as_object(entries.settings, self.path)
             self.settings = (

@@ -135,11 +135,12 @@ def _left_over(beside: set[str]) -> str:
 
 
 def _kept(export: Export, choice: Picked, form: ExportFormat) -> str:
-    """XML is copied with what is not known in it: said where only a part was chosen."""
-    copied = export.source is not None and form is export.source.format and form is not ExportFormat.JSON
-    if not copied or choice.origins is None or not export.problems:
+    """A source is copied with what is not known in it: said where only a part was chosen."""
+    if export.source is None or form is not export.source.format or choice.origins is None:
         return ""
-    return f"Kept as found: {words.listed([problem.where for problem in export.problems])}"
+    xml = form is not ExportFormat.JSON  # of JSON an entry that could not be read is left out
+    kept = [each.where for each in export.problems if xml or each.where in export.unknown]
+    return f"Kept as found: {words.listed(list(dict.fromkeys(kept)))}" if kept else ""
 
 
 _TABLES = (ExportFormat.CSV, ExportFormat.XLSX)

@@ -106,6 +106,16 @@ def test_a_bad_entry_of_json_is_listed_and_the_others_are_read() -> None:
     assert [record.origin.position for record in export.records if record.origin] == [1, 3, 4]
 
 
+def test_a_list_that_is_not_known_is_a_problem(tmp_path: Path) -> None:
+    """Documents under a name that is not known are told about in JSON and in REST XML alike."""
+    export = read_answer([b'{"transactions": [], "creditNotes": [{"id": 1}, {"id": 2}], "version": 3}'])
+    assert [problem.where for problem in export.problems] == ["creditNotes"]
+    assert export.unknown == ("creditNotes", "version")
+    path = tmp_path / "rest.xml"
+    path.write_text("<GLExport><creditNotes><a/><a/></creditNotes><customers><odd/></customers></GLExport>")
+    assert {problem.where for problem in read_export(path).problems} == {"creditNotes", "customers/odd"}
+
+
 def test_only_line_breaks_that_were_escaped_twice_are_undone() -> None:
     """Other entities in a text are the text."""
     assert cleaned("a&#xD;&#xA;b&#xa;c&#Xd;d &amp; &#65;") == "a\nb\nc\nd &amp; &#65;"

@@ -185,7 +185,7 @@ def test_a_mutated_file_gives_an_error_or_all_of_its_records(name: str, data: st
             described(error)
             return
         wanted = documents_in(source)
-        assert len(export.records) + len(export.problems) + len(export.unknown) >= wanted
+        assert len(export.records) >= wanted or export.problems
 
 
 @many
