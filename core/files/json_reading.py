@@ -125,7 +125,7 @@ class _Reading:
         if name == SETTINGS:
             value = decoded(raw)
             if isinstance(value, Mapping):
-                self.settings.update((str(key), plain(each)) for key, each in value.items())
+                self._settings({str(key): plain(each) for key, each in value.items()})
         elif name not in SECTIONS:
             self.unknown.setdefault(name)
             if isinstance(value := decoded(raw), list) and value:
@@ -135,6 +135,12 @@ class _Reading:
             self._look_for_unknown(name, found)
             for position, entry in enumerate(found):
                 self._entry(Origin(part, name, position), entry)
+
+    def _settings(self, told: Mapping[str, str]) -> None:
+        """What one answer exported the whole export holds: a flag that is true in one of them is true."""
+        for name, text in told.items():
+            held = self.settings.get(name, "").casefold() == "true" and name.startswith("export")
+            self.settings[name] = self.settings[name] if held else text
 
     def _entry(self, origin: Origin, entry: Raw) -> None:
         try:

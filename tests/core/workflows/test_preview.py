@@ -68,3 +68,13 @@ def test_a_count_that_disagrees_is_shown(desk: Desk, company: Server) -> None:
     (_, count), *_ = found.counts
     assert count.counted == count.rows + 2
     assert not count.agrees
+
+
+def test_the_export_says_that_it_holds_every_kind_asked_for(shown: Preview) -> None:
+    """Several answers make one export; what one of them exported the whole holds."""
+    flags = {name: text for name, text in shown.export.settings.items() if name.startswith("export")}
+    assert {name: text.casefold() for name, text in flags.items()} == {
+        "exportInvoices": "true",
+        "exportExpenses": "true",
+        "exportInventory": "true",
+    }
