@@ -80,7 +80,7 @@ def _invoice(reader: RestReader, document: Document, origin: Origin) -> Record:
         account=reader.values.word(document.account_number),
         lines=tuple(reader.line(line, line.item_price, currency) for line in document.detail or ()),
         header_ids=reader.values.ids(document.gl_entry_ids),
-        **_common(reader, document, origin, currency),
+        **_shared_fields(reader, document, origin, currency),
     )
 
 
@@ -98,7 +98,7 @@ def _bill(reader: RestReader, document: Document, origin: Origin) -> Record:
         account=reader.values.word(document.ap_account_number),
         lines=tuple(reader.line(line, None, currency) for line in document.detail or ()),
         header_ids=reader.values.ids(document.id),
-        **_common(reader, document, origin, currency),
+        **_shared_fields(reader, document, origin, currency),
     )
 
 
@@ -128,7 +128,7 @@ def _expense(reader: RestReader, document: Document, origin: Origin) -> Record:
         account=reader.values.word(document.ap_account_number or (offset.account_number if offset else "")),
         lines=(reader.line(line, None, currency),),
         header_ids=offset_ids,
-        **_common(reader, document, origin, currency),
+        **_shared_fields(reader, document, origin, currency),
     )
 
 
@@ -148,7 +148,7 @@ def _purchase(reader: RestReader, document: Document, origin: Origin) -> Record:
         account=reader.values.word(document.ap_account_number),
         lines=tuple(reader.line(line, line.item_cost, currency) for line in details),
         header_ids=(),
-        **_common(reader, document, origin, currency),
+        **_shared_fields(reader, document, origin, currency),
     )
 
 
@@ -167,7 +167,7 @@ def _adjustment(reader: RestReader, document: Document, origin: Origin) -> Recor
         account=reader.values.word(document.account_number),
         lines=lines,
         header_ids=(),
-        **_common(reader, document, origin, ""),
+        **_shared_fields(reader, document, origin, ""),
     )
 
 
@@ -192,11 +192,11 @@ def _transfer(reader: RestReader, document: Document, origin: Origin) -> Record:
         account=reader.values.word(document.account_number),
         lines=(reader.line(offset, None, currency),) if offset else (),
         header_ids=(),
-        **_common(reader, document, origin, currency),
+        **_shared_fields(reader, document, origin, currency),
     )
 
 
-def _common(reader: RestReader, document: Document, origin: Origin, currency: str) -> dict[str, Any]:
+def _shared_fields(reader: RestReader, document: Document, origin: Origin, currency: str) -> dict[str, Any]:
     return {
         "date": reader.values.dates[plain(document.document_date)],
         "due_date": reader.values.due_dates[plain(document.due_date)],
