@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from core import sandbox
+from core.sandbox.server import Server
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
@@ -56,3 +59,10 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     return
+
+
+@pytest.fixture
+def company() -> Iterator[Server]:
+    """A company of its own, served for one test."""
+    with sandbox.serve(size=60) as server:
+        yield server

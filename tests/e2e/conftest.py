@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core import sandbox
 from core.cli.main import run
 from core.sandbox.server import Server
-
-
-@pytest.fixture
-def company() -> Iterator[Server]:
-    """A company of its own, served for one test."""
-    with sandbox.serve(size=60) as server:
-        yield server
 
 
 @dataclass(frozen=True)

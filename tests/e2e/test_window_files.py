@@ -13,7 +13,6 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from core import sandbox
 from core.domain.posting import ItemState
 from core.domain.records import BatchKind
 from core.sandbox.server import Server
@@ -22,13 +21,6 @@ from core.store.paths import home
 from tests.gui.wizards.clerk import Clerk, at_work
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-@pytest.fixture
-def company() -> Iterator[Server]:
-    """A company of its own, served for one test."""
-    with sandbox.serve(size=60) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from core import sandbox
 from core.domain.connection import Connection, ConnectionType
 from core.sandbox.server import Server
 from core.store.secrets import SecretKind
@@ -21,13 +19,6 @@ from gui.pages.connections import ConnectionsPage
 from gui.services import Services
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def company() -> Iterator[Server]:
-    """A company of its own, served for one test."""
-    with sandbox.serve(size=20) as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from core import sandbox
 from core.domain.checks import check_records
 from core.domain.findings import Severity
 from core.domain.plan import Cut
@@ -20,13 +19,6 @@ from core.workflows.planning import known, naming, propose_plan
 from core.workflows.preview import preview
 
 ALL = frozenset(BatchKind)
-
-
-@pytest.fixture
-def company() -> Iterator[Server]:
-    """A company of its own, served for one test."""
-    with sandbox.serve(size=60) as server:
-        yield server
 
 
 @pytest.fixture
