@@ -131,7 +131,11 @@ def _without_documents(choice: Picked, form: ExportFormat) -> tuple[str, ...]:
 
 
 def _left_over(beside: set[str]) -> str:
-    return f"Without a place in this form: {words.listed(sorted(beside), 12)}" if beside else ""
+    if not beside:
+        return ""
+    some = ", ".join(sorted(beside)[:3])
+    particulars = words.counted(len(beside), "particular")
+    return f"{particulars} of the source without a place in this form, such as {some}"
 
 
 def _kept(export: Export, choice: Picked, form: ExportFormat) -> str:

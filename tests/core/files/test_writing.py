@@ -148,7 +148,7 @@ def test_what_the_legacy_form_lacks_is_named(tmp_path: Path) -> None:
     result = write_export(read_answer([ANSWER]), None, ExportFormat.LEGACY, tmp_path / "x.xml")
     assert any("addresses" in words for words in result.lacks)
     assert any("GLBatchID" in words for words in result.lacks)
-    assert "Transaction id" in result.note
+    assert "particulars of the source without a place" in result.note
     assert result.records == 3
     assert result.size == (tmp_path / "x.xml").stat().st_size
 
