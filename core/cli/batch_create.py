@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from core.atomic import check_target
-from core.cli.output import Exit, Output
+from core.cli.output import Exit, Output, report
 from core.cli.parameters import (
     KINDS,
+    STANDARD_INPUT,
     answers_of,
     bytes_of,
     connection_option,
     desk,
+    filled,
     json_option,
     overwrite_option,
+    refuse_given,
+    same_file,
     stamped,
 )
 from core.cli.shapes import finding_shape, item_shape, totals_shape
+from core.cli.stopping import to_its_end
 from core.domain.checks import Context, checked, sentences
 from core.domain.findings import Finding
 from core.domain.plan import Plan, PlannedBatch, batch_of, blocking, gathered, to_answer, without_blocked
 from core.domain.posting import POSTED, Item, ItemState, Run
 from core.domain.records import BatchKind
+from core.files.batches_xml import BatchOutcome
 from core.jobs import Progress
 from core.words import counted, number
 from core.workflows import batches_file
-from core.workflows.batches_file import Wanted
+from core.workflows.batches_file import ResultsNotWritten, Wanted
 from core.workflows.desk import Desk
 from core.workflows.orders import Order
-from core.workflows.planning import known, naming, request_bytes
+from core.workflows.planning import check_identifiers, known, naming, request_bytes
 from core.workflows.post import post
 from core.workflows.waiting import Resumed, resume_file
 
@@ -40,6 +46,9 @@ SUCCESS = Path("connectwise_import_batches_success.xml")
 FAIL = Path("connectwise_import_batches_fail.xml")
 
 _UNCLEAR = frozenset({ItemState.UNKNOWN, ItemState.REVIEW, ItemState.APPLIED, ItemState.SENT})
+
+_OF_INPUT = ("kind", "success", "fail")
+_OF_EXPORT = ("only", "identifier", "leave_out_blocked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,9 @@ class Asked:
 @click.option("--input", "source", metavar="BATCHES.xml", help="A Batches file; - reads standard input.")
 @click.option("--from", "export", type=click.Path(path_type=Path), metavar="EXPORT", help="A saved export.")
 @click.option("--only", multiple=True, metavar="NUMBER", help="Only these documents of the export.")
-@click.option("--identifier", default="", metavar="ID", help="Identifier of the one batch.")
+@click.option(
+    "--identifier", default=None, callback=filled, metavar="ID", help="Identifier of the one batch."
+)
 @click.option("--kind", type=click.Choice(KINDS), help="What the ids of the Batches file are of.")
 @click.option("--accept", multiple=True, metavar="RULE=REASON", help="Answer a finding.")
 @click.option("--leave-out-blocked", is_flag=True, help="Go on without records that are blocked.")
@@ -67,13 +78,16 @@ class Asked:
 @click.option("--fail", type=click.Path(path_type=Path), default=FAIL, show_default=True)
 @overwrite_option
 @click.option("--dry-run", is_flag=True, help="Show what would be sent; send nothing.")
+@click.option(
+    "--no-wait", is_flag=True, expose_value=False, help="End with code 4 at once if an answer is unclear."
+)
 @json_option
 def create(
     connection: str,
     source: str | None,
     export: Path | None,
     only: tuple[str, ...],
-    identifier: str,
+    identifier: str | None,
     kind: str | None,
     accept: tuple[str, ...],
     leave_out_blocked: bool,
@@ -88,8 +102,10 @@ def create(
     if (source is None) == (export is None):
         raise click.UsageError("Say where the batches come from: --input or --from.")
     if export is not None:
-        return _from_export(asked, export, only, identifier, leave_out_blocked)
+        refuse_given(_OF_INPUT, "--from")
+        return _from_export(asked, export, only, identifier or "", leave_out_blocked)
     assert source is not None
+    refuse_given(_OF_EXPORT, "--input")
     now = asked.here.clock.now().astimezone()
     results = stamped(success, now), stamped(fail, now)
     return _from_batches(asked, source, BatchKind(kind) if kind else None, results)
@@ -97,28 +113,48 @@ def create(
 
 def _from_batches(asked: Asked, source: str, kind: BatchKind | None, results: tuple[Path, Path]) -> int:
     _check_results(asked, source, results)
+    name = STANDARD_INPUT if source == "-" else source
     with asked.out.progress() as progress:
         wanted = batches_file.read_wanted(
-            asked.here, asked.connection, bytes_of(source), source, kind, asked.answers, progress
+            asked.here, asked.connection, bytes_of(source), name, kind, asked.answers, progress
         )
         if asked.dry_run:
             return _tell_wanted(asked.out, wanted)
-        run = batches_file.create(asked.here, asked.connection, wanted, _quiet, progress)
-    found = batches_file.outcomes(wanted, run)
-    batches_file.write_results(found, *results, overwrite=asked.overwrite)
+        run = to_its_end(
+            asked.here,
+            lambda changed, cancel: batches_file.create(
+                asked.here, asked.connection, wanted, changed, progress, cancel
+            ),
+        )
+    _tell_refused(asked.out, wanted)
+    _tell_run(asked.out, run)
+    kept = _results_kept(asked, batches_file.outcomes(wanted, run), results)
+    refused = not kept or any(each.fault for each in wanted)
+    return _ending(run.items if run else (), refused=refused)
+
+
+def _tell_refused(out: Output, wanted: Iterable[Wanted]) -> None:
     for each in wanted:
         if each.fault:
-            asked.out.row({"identifier": each.input.identifier, "state": "not sent", "why": each.fault})
-            asked.out.warn(f"{each.input.identifier}: not sent. {each.fault}")
-    _tell_run(asked.out, run)
+            out.row({"identifier": each.input.identifier, "state": "not sent", "why": each.fault})
+            out.warn(f"{each.input.identifier}: not sent. {each.fault}")
+
+
+def _results_kept(asked: Asked, found: Sequence[BatchOutcome], results: tuple[Path, Path]) -> bool:
+    """Writes both files; by now batches may be posted, so a trouble changes only the exit code."""
+    try:
+        batches_file.write_results(found, *results, overwrite=asked.overwrite)
+    except ResultsNotWritten as error:
+        report(error)
+        return False
     asked.out.say(f"Wrote {results[0]} and {results[1]}.")
-    return _ending(run.items if run else (), refused=any(each.fault for each in wanted))
+    return True
 
 
 def _check_results(asked: Asked, source: str, results: tuple[Path, Path]) -> None:
-    if results[0].absolute() == results[1].absolute():
+    if same_file(*results):
         raise click.UsageError("Success and fail file must be two files.")
-    if source != "-" and Path(source).absolute() in (path.absolute() for path in results):
+    if source != "-" and any(same_file(Path(source), path) for path in results):
         raise click.UsageError("An output is also the input; choose another name.")
     if not asked.dry_run:
         for path in results:
@@ -129,7 +165,7 @@ def _from_export(asked: Asked, path: Path, only: tuple[str, ...], identifier: st
     with asked.out.progress() as progress:
         resumed = resume_file(asked.here, asked.connection, path, naming(asked.here, ""), only, progress)
         resumed = _named(resumed, identifier)
-        context = known(asked.here, asked.connection, resumed.plan.records)
+        context = _known(asked, resumed, identifier, progress)
         plan = checked(resumed.plan, context)
         if leave_out:
             resumed, plan = _left_out(resumed, plan, context)
@@ -149,6 +185,17 @@ def _named(resumed: Resumed, identifier: str) -> Resumed:
     batch = replace(order.batch, identifier=identifier)
     changed = replace(resumed.order, batches=(replace(order, batch=batch),), run=None)
     return resumed._replace(plan=gathered([batch]), order=changed)
+
+
+def _known(asked: Asked, resumed: Resumed, identifier: str, progress: Progress) -> Context:
+    """What the checks may know; a typed identifier is looked up, so that a dry run can tell."""
+    context = known(asked.here, asked.connection, resumed.plan.records)
+    if (
+        not identifier
+        or not check_identifiers(asked.here, asked.connection, [identifier], progress)[identifier]
+    ):
+        return context
+    return replace(context, identifiers=frozenset({identifier.casefold()}))
 
 
 def _left_out(resumed: Resumed, plan: Plan, context: Context) -> tuple[Resumed, Plan]:
@@ -171,13 +218,10 @@ def _only(batch: PlannedBatch, kept: Iterable[object]) -> PlannedBatch:
 
 def _post(asked: Asked, order: Order, progress: Progress) -> int:
     order = replace(order, answers=asked.answers, patient=True)
-    run = post(asked.here, order, _quiet, progress)
+    run = to_its_end(asked.here, lambda changed, cancel: post(asked.here, order, changed, progress, cancel))
+    assert run is not None
     _tell_run(asked.out, run)
     return _ending(run.items)
-
-
-def _quiet(_run: Run) -> None:
-    """Nobody watches the steps; the end is told."""
 
 
 def _refused(out: Output, against: Iterable[Finding]) -> int:

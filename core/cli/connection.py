@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from core.cli.output import Exit, Output
-from core.cli.parameters import desk, json_option
+from core.cli.parameters import desk, filled, json_option
 from core.cli.shapes import connection_shape, step_shape
 from core.domain.connection import Connection, ConnectionType
 from core.domain.connection_test import StepState, TestStep
+from core.store.secrets import SecretPlace
 from core.workflows import connections
 
 _MARKS = {StepState.OK: "✓", StepState.WARN: "▲", StepState.FAILED: "✕", StepState.SKIPPED: "–"}
@@ -24,12 +25,14 @@ def connection() -> None:
 
 
 @connection.command()
-@click.argument("name")
+@click.argument("name", callback=filled)
 @click.option("--type", "kind", type=click.Choice(["rest"]), default="rest", show_default=True)
-@click.option("--site", required=True, help="Host as you know it, for example eu.myconnectwise.net.")
-@click.option("--company", required=True, help="Login company.")
-@click.option("--public-key", required=True, metavar="K")
-@click.option("--client-id", required=True, metavar="GUID")
+@click.option(
+    "--site", required=True, callback=filled, help="Host as you know it, for example eu.myconnectwise.net."
+)
+@click.option("--company", required=True, callback=filled, help="Login company.")
+@click.option("--public-key", required=True, callback=filled, metavar="K")
+@click.option("--client-id", required=True, callback=filled, metavar="GUID")
 @click.option("--ca-file", default="", metavar="F", help="A certificate file trusted besides the system's.")
 def add(name: str, kind: str, site: str, company: str, public_key: str, client_id: str, ca_file: str) -> int:
     """Add a connection; its private key comes from standard input or BATCHDESK_PRIVATE_KEY."""
@@ -42,9 +45,18 @@ def add(name: str, kind: str, site: str, company: str, public_key: str, client_i
         client_id,
         str(Path(ca_file).absolute()) if ca_file else "",
     )
-    place = connections.save(desk(), new, _secret())
-    print(f"Added “{name}”. Its private key is {place.value}.")
+    secret = _secret()
+    place = connections.save(desk(), new, secret)
+    print(f"Added “{name}”. {_kept(place, given=secret is not None)}")
     return Exit.DONE
+
+
+def _kept(place: SecretPlace, *, given: bool) -> str:
+    """Where the private key is; a command ends at once, so what only memory could keep is not kept."""
+    if place is SecretPlace.SESSION or not (given or place is SecretPlace.ENVIRONMENT):
+        why = "this computer has no keyring that can be used" if given else "none was given"
+        return f"Its private key is not kept: {why}. Set BATCHDESK_PRIVATE_KEY for each command."
+    return f"Its private key is {place.value}."
 
 
 def _secret() -> str | None:

@@ -13,6 +13,7 @@ from core.cli.parameters import (
     connection_option,
     day,
     desk,
+    filled,
     json_option,
     overwrite_option,
     stamped,
@@ -35,7 +36,9 @@ DEFAULT_NAME = "connectwise_accounting_interface_get_batch"
 @click.option("--invoices", "invoices", is_flag=True, help="Invoices and credit memos.")
 @click.option("--expenses", "expenses", is_flag=True, help="Expenses.")
 @click.option("--procurement", "procurement", is_flag=True, help="Purchases, adjustments, transfers.")
-@click.option("--location", default="", metavar="L", help="Id or exact name of one location.")
+@click.option(
+    "--location", default=None, callback=filled, metavar="L", help="Id or exact name of one location."
+)
 @click.option("--thru", metavar="DATE", help="Documents up to and including this day; today if left out.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="legacy", show_default=True)
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), help="File to write.")
@@ -47,7 +50,7 @@ def export(
     invoices: bool,
     expenses: bool,
     procurement: bool,
-    location: str,
+    location: str | None,
     thru: str | None,
     form: str,
     file: Path | None,
@@ -63,7 +66,7 @@ def export(
     path = stamped(file or Path(f"{DEFAULT_NAME}.{wanted.ending}"), now)
     if not dry_run:
         check_target(path, overwrite=overwrite)
-    question = Question(kinds, day(thru, now.date()), location)
+    question = Question(kinds, day(thru, now.date()), location or "")
     with out.progress() as progress:
         found = preview(here, connection, question, progress)
     shown = found.export.records

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from core.atomic import check_target
 from core.cli.output import Exit, Output
-from core.cli.parameters import FORMATS, desk, json_option, overwrite_option
+from core.cli.parameters import FORMATS, desk, json_option, overwrite_option, same_file, stamped
 from core.cli.shapes import finding_shape, record_shape
 from core.cli.telling import findings_words, lacks_words, preview_words, records_table
 from core.domain.checks import check_records
@@ -64,13 +65,15 @@ def check(file: Path, as_json: bool) -> int:
 @overwrite_option
 def convert(file: Path, form: str, target: Path, overwrite: bool) -> int:
     """Write an export file in another form."""
-    out = Output()
-    if target.absolute() == file.absolute():
+    out, here = Output(), desk()
+    target = stamped(target, here.clock.now().astimezone())
+    if same_file(target, file):
         raise click.UsageError("The output is also the input; choose another name.")
+    check_target(target, overwrite=overwrite)
     with out.progress() as progress:
-        found = open_file(desk(), file, progress)
+        found = open_file(here, file, progress)
         written = write_preview(found, None, ExportFormat(form), target, overwrite=overwrite)
     out.say(f"Wrote {target}: {written.records} records, {written.size} bytes.")
     lacks_words(out, written)
     preview_words(out, found)
-    return Exit.DONE
+    return Exit.PARTLY if found.export.problems else Exit.DONE

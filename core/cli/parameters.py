@@ -10,12 +10,16 @@ from typing import Any, TypeVar
 
 import click
 
+from core.domain.checks import all_rules
 from core.domain.export import ExportFormat
+from core.domain.findings import Severity
 from core.domain.records import BatchKind
+from core.files.errors import FileMissing, FileUnreadable
 from core.workflows.desk import DemoDoor, Desk, open_desk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+STANDARD_INPUT = "Standard input"
 KINDS = [kind.value for kind in BatchKind]
 FORMATS = [form.value for form in ExportFormat]
 
@@ -65,16 +69,57 @@ def day(text: str | None, today: dt.date) -> dt.date:
 
 
 def answers_of(accepted: tuple[str, ...]) -> dict[str, str]:
-    """`--accept RULE=REASON` as rule → reason; a reason must say something."""
+    """`--accept RULE=REASON` as rule → reason; the rule must ask for one, the reason must say something."""
+    asking = [rule.code for rule in all_rules() if rule.severity is Severity.CONFIRM]
     found: dict[str, str] = {}
     for each in accepted:
         rule, mark, reason = each.partition("=")
         if not mark or not rule.strip() or not reason.strip():
             raise click.BadParameter(f"“{each}” is not RULE=REASON", param_hint="--accept")
+        if rule.strip() not in asking:
+            words = f"“{rule.strip()}” is no rule that takes a reason; those are: {', '.join(asking)}"
+            raise click.BadParameter(words, param_hint="--accept")
         found[rule.strip()] = reason.strip()
     return found
 
 
 def bytes_of(name: str) -> bytes:
-    """An input file's bytes; `-` reads standard input."""
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    """An input file's bytes; `-` reads standard input.
+
+    Raises:
+        FileMissing, FileUnreadable.
+    """
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+        raise FileMissing(path=name) from error
+    except OSError as error:
+        raise FileUnreadable(path=name, reason=error.strerror or str(error)) from error
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file, also by way of links."""
+    if one.resolve() == other.resolve():
+        return True
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def refuse_given(names: tuple[str, ...], beside: str) -> None:
+    """Options that mean nothing beside another are refused: they were typed to limit something.
+
+    Raises:
+        UsageError: one of them was given.
+    """
+    context = click.get_current_context()
+    for name in names:
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name.replace('_', '-')} does not go with {beside}.")
+
+
+def filled(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A text that may be left out but not be empty: an empty variable of a script must not widen anything."""
+    if value is not None and not value.strip():
+        raise click.BadParameter("is empty", param=parameter)
+    return value

@@ -185,9 +185,10 @@ class NotThere(ReachError):
 
     title = "It is not there."
     message = (
-        "{host} does not have what was asked for ({what}). It may have been deleted. Nothing was posted."
+        "{host} does not have what was asked for ({what}). It may have been deleted; some servers answer so"
+        " to wrong keys. Nothing was posted."
     )
-    advice = "Read the list again."
+    advice = "Read again; if it stays so, test the connection."
 
 
 class QueryRefused(ReachError):

@@ -35,7 +35,7 @@ class HomeNotWritable(HomeTrouble):
     """The folder is there, but this user may not write in it."""
 
     title = "The folder for Batchdesk's own files cannot be written."
-    message = "You may not write in {folder}. You can look at what is there, but nothing will be sent."
+    message = "You may not write in {folder}. Settings and journal cannot be kept, so nothing will be sent."
     advice = "Ask for the permission to write there, or set BATCHDESK_HOME to a folder of your own."
 
 

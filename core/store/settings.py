@@ -56,6 +56,17 @@ class NoSuchConnection(UserError):
     advice = "See “connection list” for the names there are."
 
 
+class SettingsDamaged(UserError):
+    """The settings' file made no sense, so no connection is known any more."""
+
+    title = "The settings could not be read."
+    message = (
+        "What they held was put aside as {path}, so “{name}” is not known. Nothing was sent and the"
+        " journal is untouched."
+    )
+    advice = "Put a copy of settings.json back in its place, or add the connections again."
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What was chosen last, so that Enter is enough next time. Empty means: the program's own proposal."""
@@ -89,11 +100,13 @@ class Settings:
         """The connection of that name.
 
         Raises:
-            NoSuchConnection: there is none.
+            NoSuchConnection: there is none; SettingsDamaged: there is none any more.
         """
         for each in self.connections:
             if each.name == name:
                 return each
+        if self.kept_aside is not None:
+            raise SettingsDamaged(path=self.kept_aside, name=name)
         raise NoSuchConnection(name=name)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.domain.checks import Context, check_plan, sentences
+from core.domain.checks.batch import IDENTIFIER_TWICE
 from core.domain.findings import Finding, Severity
 from core.domain.identifiers import made_unique, timestamp
 from core.domain.plan import PlannedBatch, batch_of, gathered
 from core.domain.posting import POSTED, Item, ItemState, Run
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
+from core.errors import UserError
 from core.files.batches_xml import BatchInput, BatchOutcome, read_batches, write_batches
 from core.jobs import Cancel, Progress, never, silent
 from core.workflows.connections import opened
@@ -22,6 +25,14 @@ from core.workflows.planning import known
 from core.workflows.post import Changed, post
 from core.workflows.preview import read_preview
 from core.workflows.reading import LATE
+
+
+class ResultsNotWritten(UserError):
+    """The success or the fail file could not be written, after the batches were dealt with."""
+
+    title = "A file of results was not written."
+    message = "{paths}: {reason} What became of each batch is in the history; nothing is sent twice."
+    advice = "Mend that, and look at the run with “history show”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Wanted:
     def fault(self) -> str:
         """Why it is not sent, in words; empty when it may be."""
         against = [each for each in self.findings if not self._answered(each)]
-        return " ".join(dict.fromkeys(sentences(each)[0] for each in against))
+        return " ".join(dict.fromkeys(words for each in against for words in sentences(each)))
 
     def _answered(self, finding: Finding) -> bool:
         severity = finding.rule.severity
@@ -82,7 +93,23 @@ def read_wanted(
     holders = {number: record for record in shown.export.records for number in record.ids}
     context = known(desk, connection, shown.export.records)
     named = _named(inputs, taken, timestamp(now.astimezone()))
-    return tuple(_wanted(each, holders, context, taken, answers or {}) for each in named)
+    wanted = tuple(_wanted(each, holders, context, taken, answers or {}) for each in named)
+    return _told_apart(wanted)
+
+
+def _told_apart(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """Batches of one file that share a name speak against each other; servers may not mind the case."""
+    times = Counter(each.input.identifier.casefold() for each in wanted)
+    return tuple(
+        replace(each, findings=(*each.findings, _twice(each)))
+        if times[each.input.identifier.casefold()] > 1
+        else each
+        for each in wanted
+    )
+
+
+def _twice(each: Wanted) -> Finding:
+    return Finding(IDENTIFIER_TWICE, values={"identifier": each.input.identifier})
 
 
 def _named(inputs: Sequence[BatchInput], taken: Iterable[str], now: str) -> list[BatchInput]:
@@ -148,7 +175,7 @@ def _outcome(each: BatchInput, item: Item) -> BatchOutcome:
 
 def _why(item: Item) -> str:
     last = item.evidence[-1].detail if item.evidence else ""
-    if item.state in (ItemState.UNKNOWN, ItemState.APPLIED, ItemState.REVIEW):
+    if item.state in (ItemState.SENT, ItemState.UNKNOWN, ItemState.APPLIED, ItemState.REVIEW):
         return f"{item.words}: {last} Nothing is sent twice; feed this file in again to settle it.".strip()
     return f"{item.words}. {last}".strip()
 
@@ -156,10 +183,19 @@ def _why(item: Item) -> str:
 def write_results(
     found: Sequence[BatchOutcome], success: Path, fail: Path, *, overwrite: bool = False
 ) -> None:
-    """Writes the success and the fail file; each input batch is in exactly one of them.
+    """Writes the fail and the success file; each input batch is in exactly one of them.
+
+    One that cannot be written does not keep the other from being written.
 
     Raises:
-        WriteError, FileThere: as `core.atomic.writing`.
+        ResultsNotWritten: one or both could not be written.
     """
-    write_batches((each for each in found if not each.error), success, overwrite=overwrite)
-    write_batches((each for each in found if each.error), fail, overwrite=overwrite)
+    troubles: dict[Path, UserError] = {}
+    for path, failed in ((fail, True), (success, False)):
+        try:
+            write_batches((each for each in found if bool(each.error) is failed), path, overwrite=overwrite)
+        except UserError as error:
+            troubles[path] = error
+    if troubles:
+        reason = " ".join(dict.fromkeys(type(error).title for error in troubles.values()))
+        raise ResultsNotWritten(paths=[str(path) for path in troubles], reason=reason)
