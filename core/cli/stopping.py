@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from core.cli.output import report
 from core.domain.posting import Run
+from core.errors import UserError
 from core.jobs import Cancel
 from core.workflows.desk import Desk
 from core.workflows.post import Changed
@@ -45,16 +47,21 @@ def _ask(cancel: Cancel) -> None:
 
 
 def to_its_end(desk: Desk, work: Callable[[Changed, Cancel], Run | None]) -> Run | None:
-    """Does the posting; left by a second Ctrl+C, the run is as the journal holds it.
+    """Does the posting; left in the middle, the run is as the journal holds it.
+
+    It is left by a second Ctrl+C, or by a trouble such as a journal that can be written no longer. What was
+    posted until then still goes into the result files.
 
     Raises:
-        KeyboardInterrupt: left before anything could have been sent.
+        KeyboardInterrupt, UserError: left before anything could have been sent.
     """
     seen: list[int] = []
     try:
         with stoppable() as cancel:
             return work(lambda run: seen.append(run.number), cancel)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, UserError) as error:
         if not seen:
             raise
+        if isinstance(error, UserError):
+            report(error)
         return desk.journal_view().run(seen[-1])
