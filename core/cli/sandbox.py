@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 from pathlib import Path
 
 import click
@@ -35,7 +34,7 @@ def serve(port: int, size: int, seed: int, mode: str, certfile: Path | None, key
         names = ("url", "company", "public_key", "private_key", "client_id", "username", "password")
         print(json.dumps({name: getattr(server, name) for name in names}), flush=True)
         with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+            server.stopped.wait()
     return Exit.DONE
 
 

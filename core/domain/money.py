@@ -30,7 +30,7 @@ def amount(text: str) -> Decimal:
 def is_amount(value: Decimal) -> bool:
     """Whether a number read from JSON is within the bounds that `amount` accepts."""
     exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -9 and abs(value) < Decimal(10) ** 18
+    return isinstance(exponent, int) and exponent >= -9 and value.adjusted() < 18
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

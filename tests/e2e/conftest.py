@@ -53,3 +53,31 @@ def office(company: Server, typed: Typing, monkeypatch: pytest.MonkeyPatch, tmp_
     keys = ("--public-key", company.public_key, "--client-id", company.client_id)
     assert typed("connection", "add", "office", *words, *keys).code == 0
     return "office"
+
+
+Asking = Callable[..., Path]
+
+
+@pytest.fixture
+def batches_file(office: str, typed: Typing, tmp_path: Path) -> Asking:
+    """Writes batches.xml: one invoice without findings for each identifier, after `skip` others."""
+    told = typed("export", "--connection", office, "--invoices", "--dry-run", "--json").rows
+    sound = [row["gl_entry_ids"] for row in told if not row["findings"]]
+
+    def write(*identifiers: str, skip: int = 0) -> Path:
+        path = tmp_path / "batches.xml"
+        found = zip(identifiers, sound[skip:], strict=False)
+        path.write_text(f"<Batches>{''.join(_batch(name, ids) for name, ids in found)}</Batches>")
+        return path
+
+    return write
+
+
+def _batch(identifier: str, ids: list[int]) -> str:
+    inside = "".join(f"<glRecId>{number}</glRecId>" for number in ids)
+    return f"<Batch><batchIdentifier>{identifier}</batchIdentifier><glRecIds>{inside}</glRecIds></Batch>"
+
+
+def posts(company: Server) -> list[dict[str, Any]]:
+    """The requests for new batches that the server received."""
+    return [json.loads(e.body) for e in company.log.entries("POST") if e.path.endswith("/batches")]
