@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from core.domain.export import ExportFormat
 from core.domain.records import Line, Record
@@ -159,6 +159,13 @@ def _as_text(cell: Cell) -> str:
             return inert(cell)
 
 
+class _StaysOpen(io.BytesIO):
+    """Bytes in memory: a full disk makes XlsxWriter leave its ZIP open, which then still ends itself here."""
+
+    def close(self) -> None:
+        """Nothing; the memory goes with the object."""
+
+
 def _xlsx(records: tuple[Record, ...], said: Said) -> Iterator[bytes]:
     options = {
         "constant_memory": True,
@@ -166,12 +173,15 @@ def _xlsx(records: tuple[Record, ...], said: Said) -> Iterator[bytes]:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with tempfile.TemporaryFile() as file:
+    file = _StaysOpen()
+    try:
         with xlsxwriter.Workbook(file, options) as book:
             _fill(book, records, said)
-        file.seek(0)
-        while piece := file.read(1 << 20):
-            yield piece
+    except FileCreateError as error:  # how XlsxWriter calls an OSError
+        raise error.args[0] from error
+    file.seek(0)
+    while piece := file.read(1 << 20):
+        yield piece
 
 
 def _fill(book: Any, records: tuple[Record, ...], said: Said) -> None:

@@ -223,7 +223,7 @@ def test_names_of_converted_files_take_the_date(typed: Typing, tmp_path: Path) -
     assert len(file.stem) == len("x-2026-01-31")
 
 
-@pytest.mark.parametrize("form", ["legacy", "rest", "json", "csv"])
+@pytest.mark.parametrize("form", ["legacy", "rest", "json", "csv", "xlsx"])
 def test_a_full_disk_leaves_nothing(form: str, office: str, typed: Typing, tmp_path: Path) -> None:
     """Where there is no room, the file is not written in part and no remainder stays."""
     resource = pytest.importorskip("resource")
