@@ -40,7 +40,8 @@ def prove(
             return
         receipt = receipt_of(rest, found[0], batch, path)
     except UserError as error:
-        why = " ".join(filter(None, sentences(error)[:2]))
+        # only the title: an error of reading says that nothing was posted, and here something was
+        why = f"The server has accepted it, but it could not be read back: {sentences(error)[0]}"
         journal.note(run, item, "Could not be read back yet", why)
         return
     facts = {**as_dict(receipt), "batch_id": found[0].id}

@@ -175,6 +175,30 @@ def test_left_without_the_answer(
     assert again.code == 3
 
 
+def test_a_batch_that_cannot_be_read_back(
+    office: str, company: Server, typed: Typing, batches_file: Asking
+) -> None:
+    """It was created, so nothing may say that nothing was posted; it is unclear until it has been seen."""
+    file = batches_file("A")
+    company.faults.add(path="/entries", status=400, body='{"code":"X","message":"Not now"}', times=-1)
+    said = typed("batch", "create", "--connection", office, "--input", file)
+    assert said.code == 4
+    assert "accepted it" in said.err
+    assert "Nothing was posted" not in said.err + Path("connectwise_import_batches_fail.xml").read_text()
+
+
+@pytest.mark.parametrize(("wait", "code"), [("0", 0), ("1000000000", 1)])
+def test_a_server_that_asks_to_wait(
+    wait: str, code: int, office: str, company: Server, typed: Typing, batches_file: Asking
+) -> None:
+    """After 429 the same batch is sent once more if the wait makes sense; else it is released."""
+    file = batches_file("A")
+    company.faults.add(method="POST", path="/batches$", status=429, headers={"Retry-After": wait})
+    said = typed("batch", "create", "--connection", office, "--input", file)
+    assert said.code == code
+    assert len(posts(company)) == (2 if code == 0 else 1)
+
+
 def test_results_that_cannot_be_written_any_more(
     office: str, typed: Typing, batches_file: Asking, meanwhile: Callable[..., None]
 ) -> None:
