@@ -20,7 +20,7 @@ def sandbox() -> None:
 
 
 @sandbox.command()
-@click.option("--port", type=int, default=0, metavar="N", help="0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="0 takes a free one.")
 @click.option("--size", type=click.IntRange(10, 100_000), default=257, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--mode", type=click.Choice(["strict", "permissive"]), default="strict", show_default=True)
@@ -28,9 +28,12 @@ def sandbox() -> None:
 @click.option("--keyfile", type=click.Path(path_type=Path, exists=True))
 def serve(port: int, size: int, seed: int, mode: str, certfile: Path | None, keyfile: Path | None) -> int:
     """Serve a company of its own until interrupted; prints one JSON line when it is ready."""
-    with company.serve(
-        seed=seed, size=size, mode=mode, port=port, certfile=certfile, keyfile=keyfile
-    ) as server:
+    try:
+        served = company.serve(seed=seed, size=size, mode=mode, port=port, certfile=certfile, keyfile=keyfile)
+    except OSError as error:  # the port is taken, the certificate is none
+        reason = error.strerror or str(error)
+        raise click.ClickException(f"The company is not served: {reason}. Choose other options.") from error
+    with served as server:
         names = ("url", "company", "public_key", "private_key", "client_id", "username", "password")
         print(json.dumps({name: getattr(server, name) for name in names}), flush=True)
         with contextlib.suppress(KeyboardInterrupt):

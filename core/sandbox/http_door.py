@@ -35,11 +35,11 @@ class Door(ThreadingHTTPServer):
         self._open: set[Any] = set()
         self._calm = threading.Condition()
         self._tls: ssl.SSLContext | None = None
-        super().__init__(("127.0.0.1", port), Handler)
         if certificate is not None:
             self.scheme = "https"
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(*certificate)
+        super().__init__(("127.0.0.1", port), Handler)
 
     def get_request(self) -> tuple[Any, Any]:
         """Accept a connection; the TLS handshake waits for the connection's own thread."""

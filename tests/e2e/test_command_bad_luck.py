@@ -113,6 +113,16 @@ def test_a_key_that_nothing_keeps_is_not_called_kept(
     assert "BATCHDESK_PRIVATE_KEY" in said.out
 
 
+def test_a_company_that_cannot_be_served(company: Server, typed: Typing, tmp_path: Path) -> None:
+    """A port in use and a file that is no certificate are sentences, not stack traces."""
+    junk = tmp_path / "junk.pem"
+    junk.write_text("junk")
+    for words in (("--port", company.url.rpartition(":")[2]), ("--certfile", junk)):
+        said = typed("sandbox", "serve", "--size", "10", *words)
+        assert (said.code, said.out) == (1, "")
+        assert "not served" in said.err
+
+
 def interrupt(_: object) -> None:
     """Ctrl+C, as a terminal sends it; called by the server in the middle of a request."""
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
