@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from core.cli.output import report, stopped
+from core.cli.output import mistake, report, stopped
 from core.errors import UserError
 from core.jobs import Cancelled
 
@@ -70,6 +70,13 @@ def run(arguments: list[str] | None = None) -> int:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    try:
+        return _ended(arguments)
+    except Exception as error:
+        return mistake(error)
+
+
+def _ended(arguments: list[str] | None) -> int:
     try:
         result = command.main(arguments, standalone_mode=False)
     except UserError as error:

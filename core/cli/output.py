@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import PurePath
 
 from core.errors import ReachError, UsageError, UserError
 from core.jobs import Cancelled, Progress, Step, silent
@@ -89,4 +90,21 @@ def report(error: UserError) -> Exit:
 def stopped(_error: Cancelled) -> Exit:
     """Says that the user stopped the command before anything was written."""
     print("Stopped. Nothing was sent.", file=sys.stderr, flush=True)
+    return Exit.CHANGE_SOMETHING
+
+
+def mistake(error: Exception) -> Exit:
+    """Shows a bug of ours as such: where it happened, without any value, so that it can be passed on."""
+    import traceback  # only a bug pays for it: `--help` answers at once
+
+    frames = traceback.extract_tb(error.__traceback__)
+    print(
+        f"Batchdesk has made a mistake of its own ({type(error).__name__}).",
+        "What was sent, if anything, is in the history: batchdesk-cli history list.",
+        "Please report these lines; they hold no data of yours:",
+        *(f"  {PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames),
+        sep="\n",
+        file=sys.stderr,
+        flush=True,
+    )
     return Exit.CHANGE_SOMETHING

@@ -129,3 +129,17 @@ def test_sandbox_serve_prints_one_json_line() -> None:
         finally:
             process.terminate()
     assert {"url", "company", "public_key", "private_key", "client_id", "username", "password"} <= set(told)
+
+
+def test_a_bug_is_shown_as_a_bug_without_values(typed: Typing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own mistakes are said to be ours: where they happened, never with what they were about."""
+
+    def broken(_desk: object) -> None:
+        raise ZeroDivisionError("Northwind 120.00")
+
+    monkeypatch.setattr("core.workflows.history.runs", broken)
+    said = typed("history", "list")
+    assert said.code == 1
+    assert "mistake of its own (ZeroDivisionError)" in said.err
+    assert "history.py" in said.err
+    assert "Northwind" not in said.out + said.err
