@@ -35,7 +35,7 @@ def reference(request: pytest.FixtureRequest) -> Path:
     """The folder of JSON schemas given by --reference."""
     folder: Path | None = request.config.getoption("--reference")
     if folder is None or not folder.is_dir():
-        pytest.skip("no reference schemas: give --reference DIR")
+        pytest.skip("no reference schemas: give --reference=DIR")
     return folder
 
 

@@ -19,7 +19,7 @@ from core.cli.parameters import (
     stamped,
 )
 from core.cli.shapes import record_shape
-from core.cli.telling import lacks_words, preview_table, preview_words
+from core.cli.telling import lacks_words, preview_words, records_table
 from core.domain.checks import check_records
 from core.domain.export import ExportFormat
 from core.domain.preview import Preview, Question
@@ -74,7 +74,7 @@ def export(
     for record in shown:
         out.row(record_shape(record, findings.get(record.key, ())))
     if dry_run:
-        preview_table(out, found, findings)
+        records_table(out, shown, findings)
     else:
         written = write_preview(found, None, wanted, path, overwrite=overwrite)
         out.say(f"Wrote {path}: {written.records} records, {written.size} bytes.")

@@ -35,11 +35,6 @@ class WrittenFile(Protocol):
         """What else is to be said."""
 
 
-def preview_table(out: Output, found: Preview, findings: Findings) -> None:
-    """The records as columns."""
-    records_table(out, found.export.records, findings)
-
-
 def records_table(out: Output, records: Iterable[Record], findings: Findings) -> None:
     """Records as columns, with their findings."""
     shown = tuple(records)

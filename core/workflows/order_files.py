@@ -28,15 +28,20 @@ class ExportFileChanged(UserError):
     """The saved export is not as it was when it was read."""
 
     title = "The export file has changed."
-    message = "{path} is not the file that was read any more. Nothing was sent."
+    message = "{path} is gone or not the file that was read any more. Nothing was sent."
     advice = "Open it again and look at what it holds now."
 
 
 class Writes(Protocol):
     """What writing a file needs of a posting."""
 
-    order: BatchOrder
-    whole: Order
+    @property
+    def order(self) -> BatchOrder:
+        """The batch and its file."""
+
+    @property
+    def whole(self) -> Order:
+        """The order it belongs to."""
 
     def say(self, what: str) -> None:
         """What is being done."""
@@ -65,6 +70,7 @@ def write_file(posting: Writes, fresh: Export) -> None:
     if order.path is None:
         return
     if order.form is None:
+        check_unchanged(order.path, order.sha256)
         posting.note("File kept", f"{order.path.name}, written before", path=str(order.path))
         return
     posting.say("Writing the file")
@@ -76,7 +82,16 @@ def write_file(posting: Writes, fresh: Export) -> None:
     posting.note(FILE, detail, path=str(order.path), sha256=written.sha256, form=order.form.value)
 
 
-def hash_of(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def check_unchanged(path: Path, sha256: str) -> None:
+    """Refuses a file that is not what it was when it was read.
+
+    Raises:
+        ExportFileChanged: it is another one by now, or gone.
+    """
+    try:
+        with path.open("rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError as error:
+        raise ExportFileChanged(path=path) from error
+    if not same:
+        raise ExportFileChanged(path=path)

@@ -22,6 +22,8 @@ class BatchOrder:
     """Where its export file goes or stands; None for a batch without a file."""
     form: ExportFormat | None = None
     """How the file is written; None where it exists already."""
+    sha256: str = ""
+    """Of a file that exists already: what it was when it was read."""
 
 
 @dataclass(frozen=True, slots=True)

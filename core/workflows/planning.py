@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from core.connectwise.rest import create_body
 from core.domain.checks import Context, context
 from core.domain.identifiers import BITS, fault, propose
-from core.domain.plan import Cut, Naming, Plan, PlannedBatch, plan, request
-from core.domain.posting import Books, Item, books_of
+from core.domain.plan import Naming, PlannedBatch, request
+from core.domain.posting import NOT_ON_SERVER, Books, Item, ItemState, books_of
 from core.domain.records import BatchKind, Record
 from core.errors import UserError
 from core.jobs import Cancel, Progress, Step, never, silent
@@ -45,11 +45,6 @@ def _open_items(desk: Desk, connection: str) -> list[Item]:
         return desk.journal_view().open_items(connection)
     except UserError:  # a journal that cannot be read stops the posting itself, with its own words
         return []
-
-
-def propose_plan(records: Iterable[Record], cut: Cut, names: Naming) -> Plan:
-    """The batches that the chosen records become."""
-    return plan(records, cut, names)
 
 
 def request_bytes(batch: PlannedBatch) -> bytes:
@@ -89,5 +84,5 @@ def _in_journal(desk: Desk, books: Books, name: str) -> str:
         return ""
     except UserError:
         return "could not be looked up in the journal"
-    taken = [use for use in uses if use.state.value not in ("draft", "given up", "not sent")]
+    taken = [use for use in uses if use.state is not ItemState.DRAFT and use.state not in NOT_ON_SERVER]
     return f"was used in run {taken[-1].run}" if taken else ""

@@ -18,9 +18,11 @@ SENT on disk ─→ one request ─┬─ not sent / rejected → released
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from core.connectwise.rest import Rest, create_body
+from core.domain.journal_view import Names
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.plan import request
 from core.domain.posting import AGAIN, Item, ItemState, Run, RunHeader, RunKind, books_of
@@ -67,12 +69,12 @@ def post(
     check_files(order)
     journal = desk.journal()
     with opened(desk, order.connection) as rest:
-        run = begin(desk, journal, order)
+        watched = Watched(journal, begin(desk, journal, order), changed)
+        names = cache(rest.accounts)
         for number, each in enumerate(order.batches, 1):
-            posting = Posting(rest, journal, run.number, number, each, order, changed, progress, cancel)
-            if each.batch.records and _open_for_posting(journal.item(run.number, number)):
-                posting.carry_out()
-    return journal.run(run.number)
+            if each.batch.records and _open_for_posting(watched.item(number)):
+                Posting(rest, journal, watched, number, each, order, names, progress, cancel).carry_out()
+    return journal.run(watched.run.number)
 
 
 def write_only(
@@ -89,6 +91,9 @@ def write_only(
 def begin(desk: Desk, journal: Journal, order: Order) -> Run:
     """The run of an order: its own, or the waiting one it goes on with."""
     if order.run is not None:
+        if order.answers:
+            said = ", ".join(f"{rule}: {reason}" for rule, reason in order.answers.items())
+            journal.note(order.run, 0, "Findings answered", said, {"answers": dict(order.answers)})
         return journal.run(order.run)
     connection = find(desk, order.connection)
     header = RunHeader(RunKind.BATCHES, connection.name, books_of(connection))
@@ -99,24 +104,40 @@ def _open_for_posting(item: Item) -> bool:
     return item.state is ItemState.DRAFT or item.state in AGAIN
 
 
+class Watched:
+    """The run as it is shown while it is posted: only the item that moved is read again."""
+
+    def __init__(self, journal: Journal, run: Run, changed: Changed) -> None:
+        self.journal, self.run, self._changed = journal, run, changed
+
+    def item(self, number: int) -> Item:
+        """An item as the journal holds it now; shows it."""
+        found = self.journal.item(self.run.number, number)
+        items = (*self.run.items[: number - 1], found, *self.run.items[number:])
+        self.run = replace(self.run, items=items)
+        self._changed(self.run)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
     """One batch on its way. Every step is in the journal before the next one begins."""
 
-    def __init__(
-        self,
-        rest: Rest,
-        journal: Journal,
-        run: int,
-        item: int,
-        order: BatchOrder,
-        whole: Order,
-        changed: Changed,
-        progress: Progress,
-        cancel: Cancel,
-    ) -> None:
-        self.rest, self.journal, self.run, self.item = rest, journal, run, item
-        self.order, self.whole = order, whole
-        self._changed, self._progress, self.cancel = changed, progress, cancel
+    rest: Rest
+    journal: Journal
+    watched: Watched
+    item: int
+    order: BatchOrder
+    whole: Order
+    names: Callable[[], Names]
+    """Names of accounts for the receipt, read once a run."""
+    progress: Progress
+    cancel: Cancel
+
+    @property
+    def run(self) -> int:
+        """Number of the run."""
+        return self.watched.run.number
 
     def carry_out(self) -> None:
         """From comparing to the receipt. A trouble before the request closes the item as not sent."""
@@ -131,7 +152,7 @@ class Posting:
                 return
             self.intend()
         except Cancelled:
-            self.close("Stopped before anything was sent")
+            self.close("Stopped before anything was sent.")
             return
         except UserError as error:
             self.close(" ".join(filter(None, sentences(error)[:2])))
@@ -162,7 +183,7 @@ class Posting:
             if state is ItemState.APPLIED:
                 self.say("Reading the batch back")
                 batch, path = self.order.batch, self.order.path
-                prove(self.rest, self.journal, self.run, self.item, attempt, batch, path)
+                prove(self.rest, self.journal, self.run, self.item, attempt, batch, path, self.names)
                 self.tell()
             if state is not ItemState.THROTTLED or not self._waited(outcome):
                 return
@@ -207,11 +228,11 @@ class Posting:
     def say(self, what: str) -> None:
         """What is being done, on the status line."""
         name = self.order.batch.identifier
-        self._progress(Step(f"{what}: {name}", self.item - 1, len(self.whole.batches)))
+        self.progress(Step(f"{what}: {name}", self.item - 1, len(self.whole.batches)))
 
     def tell(self) -> None:
         """Lets the front door show what is known now."""
-        self._changed(self.journal.run(self.run))
+        self.watched.item(self.item)
 
     def _unchanged(self) -> str:
         return f"{counted(len(self.order.batch.ids), 'GL entry', 'GL entries')}, no change"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from core.connectwise.rest import Rest
-from core.domain.batches import Batch
+from core.domain.batches import BatchEntry
 from core.domain.export import ExportFormat
 from core.domain.file_check import FileRecord, contents
+from core.domain.journal_view import Names
 from core.domain.plan import PlannedBatch
 from core.domain.receipt import Receipt, as_dict
 from core.domain.tie_out import tie_out
@@ -27,6 +29,7 @@ def prove(
     attempt: int,
     batch: PlannedBatch,
     path: Path | None,
+    names: Callable[[], Names],
 ) -> None:
     """Finds the batch by its identifier and ties it out; what does not fit is left to a person.
 
@@ -38,25 +41,31 @@ def prove(
             what = f"The server shows {counted(len(found), 'batch', 'batches')} of this identifier"
             journal.review(run, item, attempt, what, {"batches": [each.id for each in found]})
             return
-        receipt = receipt_of(rest, found[0], batch, path)
+        entries = rest.entries(found[0].id)
+        if not entries.agrees or entries.problems:
+            what = f"The server counts {entries.counted} entries, {len(entries.rows)} could be read"
+            journal.review(run, item, attempt, what, {"batches": [found[0].id]})
+            return
+        receipt = receipt_of(rest, batch, entries.rows, path, names())
     except UserError as error:
         # only the title: an error of reading says that nothing was posted, and here something was
         why = f"The server has accepted it, but it could not be read back: {sentences(error)[0]}"
         journal.note(run, item, "Could not be read back yet", why)
         return
     facts = {**as_dict(receipt), "batch_id": found[0].id}
-    entries = counted(receipt.ids_read, "entry", "entries")
+    read = counted(receipt.ids_read, "entry", "entries")
     if receipt.ties_out:
-        detail = f"Batch {found[0].id}, {entries}, ties out"
+        detail = f"Batch {found[0].id}, {read}, ties out"
         journal.verified(run, item, attempt, facts, detail)
     else:
-        detail = f"Batch {found[0].id}, {entries}: {'; '.join(receipt.differences)}"
+        detail = f"Batch {found[0].id}, {read}: {'; '.join(receipt.differences)}"
         journal.review(run, item, attempt, detail, facts)
 
 
-def receipt_of(rest: Rest, found: Batch, batch: PlannedBatch, path: Path | None) -> Receipt:
+def receipt_of(
+    rest: Rest, batch: PlannedBatch, entries: Sequence[BatchEntry], path: Path | None, names: Names
+) -> Receipt:
     """The tie-out of a batch as the server shows it now."""
-    entries = rest.entries(found.id).rows
     left = rows_of(rest, batch.records, silent, never())
     return tie_out(
         batch,
@@ -65,7 +74,7 @@ def receipt_of(rest: Rest, found: Batch, batch: PlannedBatch, path: Path | None)
         file=in_file(path, batch) if path else None,
         unposted=left,
         not_in_file={record.key for record in batch.records if not record.exported},
-        names=rest.accounts(),
+        names=names,
     )
 
 

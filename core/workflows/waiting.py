@@ -20,7 +20,7 @@ from core.jobs import Cancel, Progress, never, silent
 from core.store.journal import FILE, JournalMissing
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
-from core.workflows.order_files import ExportFileChanged, hash_of
+from core.workflows.order_files import check_unchanged
 from core.workflows.orders import BatchOrder, Order
 from core.workflows.preview import read_preview
 from core.workflows.reading import LATE
@@ -129,7 +129,9 @@ def resume(desk: Desk, run: int, progress: Progress = silent, cancel: Cancel | N
         records, gone = _matched(saved[item.number].records, shown.export.records)
         missing.extend(gone)
         label = str(item.draft.facts.get("label", item.draft.label))
-        orders.append(BatchOrder(batch_of(records, label, item.draft.label), Path(item.waiting_file)))
+        batch = batch_of(records, label, item.draft.label)
+        sha256 = hash_of(saved[item.number])
+        orders.append(BatchOrder(batch, Path(item.waiting_file), sha256=sha256))
     order = Order(found.header.connection, tuple(orders), run=run)
     return _resumed(shown, order, missing)
 
@@ -162,7 +164,9 @@ def resume_file(
     shown = _shown(desk, connection, _kinds([replace(saved, records=chosen)]), progress, cancel)
     records, missing = _matched(chosen, shown.export.records)
     planned = plan(records, Cut.KIND, names)
-    order = Order(connection, tuple(BatchOrder(batch, path) for batch in planned.batches))
+    sha256 = hash_of(saved)
+    orders = tuple(BatchOrder(batch, path, sha256=sha256) for batch in planned.batches)
+    order = Order(connection, orders)
     return _resumed(shown, order, missing)
 
 
@@ -207,9 +211,14 @@ def _unchanged(item: Item, progress: Progress, cancel: Cancel | None) -> Export:
     path = Path(item.waiting_file)
     written = [each.facts.get("sha256") for each in item.evidence if each.what == FILE]
     export = read_export(path, progress, cancel)
-    if written and written[-1] != hash_of(path):
-        raise ExportFileChanged(path=path)
+    check_unchanged(path, str(written[-1]) if written else hash_of(export))
     return export
+
+
+def hash_of(saved: Export) -> str:
+    """SHA-256 of the one file an export was read from."""
+    assert saved.source is not None
+    return saved.source.parts[0].sha256
 
 
 def _shown(

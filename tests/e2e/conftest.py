@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from core.cli.main import run
 from core.sandbox.server import Server
+from tests.gui.wizards.clerk import Clerk, at_work
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,16 @@ def _batch(identifier: str, ids: list[int]) -> str:
 def posts(company: Server) -> list[dict[str, Any]]:
     """The requests for new batches that the server received."""
     return [json.loads(e.body) for e in company.log.entries("POST") if e.path.endswith("/batches")]
+
+
+@pytest.fixture
+def strict(company: Server) -> Server:
+    """A company that refuses what makes no sense."""
+    return company
+
+
+@pytest.fixture
+def busy(qtbot: QtBot, qapp: QApplication, strict: Server) -> Iterator[Clerk]:
+    """A clerk before the first page, whose company is strict."""
+    with at_work(qtbot, qapp, strict) as clerk:
+        yield clerk

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from gui import theme
 from gui.formats import style_of
 from gui.services import Services
+from gui.table import Choice, Table
 from gui.tasks import Tasks
+from tests.gui.documents import COLUMNS, DOCS, Doc, Made
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +39,36 @@ def services(tasks: Tasks, tmp_path: Path) -> Services:
     """What pages are given, for a British clerk."""
     layouts = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     return Services(tasks, style_of(QLocale("en_GB")), layouts)
+
+
+@pytest.fixture
+def choice(qapp: object) -> Choice:
+    return Choice()
+
+
+@pytest.fixture
+def made(qtbot: QtBot, services: Services, choice: Choice) -> Made:
+    def make() -> Table[Doc]:
+        table: Table[Doc] = Table(
+            "docs",
+            "Documents",
+            COLUMNS,
+            services,
+            key=lambda doc: doc.number,
+            choice=choice,
+            filter_hint="number, customer",
+            reads=True,
+        )
+        qtbot.addWidget(table)
+        table.resize(1000, 400)
+        table.set_rows(DOCS)
+        table.show()
+        qtbot.waitExposed(table)
+        return table
+
+    return make
+
+
+@pytest.fixture
+def table(made: Made) -> Table[Doc]:
+    return made()

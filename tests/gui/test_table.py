@@ -1,99 +1,17 @@
-from __future__ import annotations
+"""The one table."""
 
-import datetime as dt
-from collections.abc import Callable
-from decimal import Decimal
-from typing import NamedTuple
+from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from core.domain.findings import Finding, Rule, Severity
+from core.domain.findings import Severity
 from core.domain.query import FindingsFlag
 from gui.services import Services
 from gui.table import Choice, Column, Kind, Mark, RowTone, Table, Tone, findings_mark
-
-
-class Doc(NamedTuple):
-    number: str
-    day: dt.date
-    customer: str
-    total: Decimal | None
-    findings: tuple[Finding, ...] = ()
-
-
-def finding(severity: Severity, short: str) -> Finding:
-    return Finding(Rule(short, severity, short, f"It is {short}.", "Mend it."))
-
-
-BLOCKED = finding(Severity.BLOCK, "no account number")
-DOCS = [
-    Doc("10482", dt.date(2026, 4, 25), "Northwind", Decimal("120.00")),
-    Doc("10483", dt.date(2026, 4, 25), "Contoso", Decimal("-40.00"), (BLOCKED,)),
-    Doc("999", dt.date(2026, 4, 24), "Northwind", Decimal("1980.00")),
-    Doc("10485", dt.date(2026, 4, 26), "=HYPERLINK(1)", None, (finding(Severity.INFO, "zero invoice"),)),
-]
-COLUMNS: list[Column[Doc]] = [
-    Column("number", "Number", 92, lambda doc: doc.number),
-    Column("day", "Date", 112, lambda doc: doc.day, Kind.DATE),
-    Column("customer", "Customer", 210, lambda doc: doc.customer),
-    Column("total", "Total", 110, lambda doc: doc.total, Kind.AMOUNT),
-    Column("findings", "Findings", 200, lambda doc: doc.findings, Kind.FINDINGS),
-]
-
-Made = Callable[[], Table[Doc]]
-
-
-@pytest.fixture
-def choice(qapp: object) -> Choice:
-    return Choice()
-
-
-@pytest.fixture
-def made(qtbot: QtBot, services: Services, choice: Choice) -> Made:
-    def make() -> Table[Doc]:
-        table: Table[Doc] = Table(
-            "docs",
-            "Documents",
-            COLUMNS,
-            services,
-            key=lambda doc: doc.number,
-            choice=choice,
-            filter_hint="number, customer",
-            reads=True,
-        )
-        qtbot.addWidget(table)
-        table.resize(1000, 400)
-        table.set_rows(DOCS)
-        table.show()
-        qtbot.waitExposed(table)
-        return table
-
-    return make
-
-
-@pytest.fixture
-def table(made: Made) -> Table[Doc]:
-    return made()
-
-
-def numbers(table: Table[Doc]) -> list[str]:
-    model = table.model
-    return [model.index(row, 1).data() for row in range(model.rowCount())]
-
-
-def clipboard() -> str:
-    return QGuiApplication.clipboard().text()
-
-
-def cell(table: Table[Doc], row: int, section: int) -> QPoint:
-    return table.view.visualRect(table.model.index(row, section)).center()
-
-
-# What is shown
+from tests.gui.documents import BLOCKED, COLUMNS, DOCS, Doc, Made, finding, numbers
 
 
 def test_cells_read_as_the_user_writes(table: Table[Doc]) -> None:
@@ -136,9 +54,6 @@ def test_a_filter_that_finds_nothing_offers_all_rows(qtbot: QtBot, table: Table[
     qtbot.mouseClick(next(b for b in buttons if b.text() == "Show all rows"), Qt.MouseButton.LeftButton)
     assert table.view.isVisible()
     assert len(numbers(table)) == 4
-
-
-# Filter and sorting
 
 
 def test_filter_searches_all_columns_as_shown_and_as_plain(qtbot: QtBot, table: Table[Doc]) -> None:
@@ -229,124 +144,6 @@ def test_a_filter_typed_before_the_search_texts_are_ready_is_done_when_they_are(
     qtbot.waitUntil(lambda: numbers(table) == ["59999"])
 
 
-# Choosing
-
-
-def test_space_toggles_and_ctrl_a_takes_all_shown(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
-    """Keys choose: Space the current row, Ctrl+A everything shown, with Shift nothing of it."""
-    qtbot.keyClick(table.view, Qt.Key.Key_Space)
-    assert choice.keys == {"10482"}
-    table.set_filter("north")
-    qtbot.keyClick(table.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert choice.keys == {"10482", "999"}
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(table.view, Qt.Key.Key_A, both)
-    assert choice.keys == set()
-
-
-def test_shift_highlights_and_space_chooses_them_all(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
-    """A block of rows is chosen with three keys, and unchosen with one more."""
-    for _ in range(2):
-        qtbot.keyClick(table.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClick(table.view, Qt.Key.Key_Space)
-    assert choice.keys == {"10482", "10483", "999"}
-    qtbot.keyClick(table.view, Qt.Key.Key_Space)
-    assert choice.keys == set()
-
-
-def test_click_on_the_box_chooses_and_elsewhere_only_highlights(
-    qtbot: QtBot, table: Table[Doc], choice: Choice
-) -> None:
-    """Looking at a row never chooses it."""
-    left = Qt.MouseButton.LeftButton
-    qtbot.mouseClick(table.view.viewport(), left, pos=cell(table, 1, 3))
-    assert choice.keys == set()
-    qtbot.mouseClick(table.view.viewport(), left, pos=cell(table, 1, 0))
-    assert choice.keys == {"10483"}
-    assert table.current == DOCS[1]
-
-
-def test_box_in_the_heading_shows_all_some_or_none(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
-    """It speaks of what is shown, and a click fills or empties exactly that."""
-    header = table.view.heading
-    assert header.check_state() == Qt.CheckState.Unchecked
-    choice.add(["999"])
-    assert header.check_state() == Qt.CheckState.PartiallyChecked
-    table.set_filter("north")
-    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(18, 16))
-    assert header.check_state() == Qt.CheckState.Checked
-    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(18, 16))
-    assert choice.keys == set()
-
-
-def test_a_filter_never_unchecks(table: Table[Doc], choice: Choice) -> None:
-    """What is hidden stays chosen, is counted, and comes along when the chosen rows are asked for."""
-    choice.replace(["10482", "10483"])
-    table.set_filter("north")
-    assert table.hidden_chosen == 1
-    assert [doc.number for doc in table.chosen_rows()] == ["10482", "10483"]
-    table.clear_filter()
-
-
-def test_choice_survives_reading_again(table: Table[Doc], choice: Choice) -> None:
-    """New rows with the same keys are chosen as the old ones were."""
-    choice.add(["999"])
-    table.set_rows([DOCS[2], DOCS[0]])
-    assert [doc.number for doc in table.chosen_rows()] == ["999"]
-
-
-def test_a_choice_made_elsewhere_is_seen(table: Table[Doc], choice: Choice) -> None:
-    """Several tables share one choice."""
-    choice.replace(["10485"])
-    state = table.model.index(3, 0).data(Qt.ItemDataRole.CheckStateRole)
-    assert state == Qt.CheckState.Checked
-
-
-def test_screen_readers_hear_column_and_choice(table: Table[Doc], choice: Choice) -> None:
-    """Every cell says what it is, and the box whether the row is chosen."""
-    role = Qt.ItemDataRole.AccessibleTextRole
-    choice.add(["10482"])
-    assert table.model.index(0, 0).data(role) == "chosen"
-    assert table.model.index(0, 4).data(role) == "Total 120.00"
-
-
-# Copying
-
-
-def test_copied_rows_are_plain_and_safe(qtbot: QtBot, table: Table[Doc]) -> None:
-    """Headings, tabs, plain amounts and dates; a text that looks like a formula is defused."""
-    table.set_current("10485")
-    qtbot.keyClick(table.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert clipboard() == (
-        "Number\tDate\tCustomer\tTotal\tFindings\n"
-        "999\t2026-04-24\tNorthwind\t1980.00\t\n"
-        "10485\t2026-04-26\t'=HYPERLINK(1)\t\tzero invoice\n"
-    )
-
-
-def test_chosen_rows_are_copied_with_shift(qtbot: QtBot, table: Table[Doc], choice: Choice) -> None:
-    """Ctrl+Shift+C copies what is chosen, wherever the highlight stands; a negative stays a number."""
-    choice.add(["10483"])
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(table.view, Qt.Key.Key_C, both)
-    assert clipboard().splitlines()[1:] == ["10483\t2026-04-25\tContoso\t-40.00\tno account number"]
-
-
-def test_enter_and_double_click_open(qtbot: QtBot, table: Table[Doc]) -> None:
-    """Both mean: look into this row."""
-    with qtbot.waitSignal(table.opened) as opened:
-        qtbot.keyClick(table.view, Qt.Key.Key_Return)
-    assert opened.args == [DOCS[0]]
-    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=cell(table, 1, 3))
-    with qtbot.waitSignal(table.opened) as opened:
-        qtbot.mouseDClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=cell(table, 1, 3))
-    assert opened.args == [DOCS[1]]
-
-
-# Layout
-
-
 def test_layout_is_kept_per_table(made: Made) -> None:
     """Order, width, hidden columns, sorting and density are as they were left."""
     first = made()
@@ -377,9 +174,6 @@ def test_one_column_always_stays(table: Table[Doc]) -> None:
     for section in range(1, 6):
         table.show_column(section, False)
     assert sum(not table.view.isColumnHidden(section) for section in range(1, 6)) == 1
-
-
-# Other rows and fields
 
 
 def test_continuation_rows_have_no_box(qtbot: QtBot, services: Services, choice: Choice) -> None:

@@ -59,8 +59,8 @@ ID_IN_TWO_RECORDS = Rule(
 ALREADY_BATCHED = Rule(
     "already-batched",
     Severity.BLOCK,
-    "already in a batch",
-    "GL entries of {name} are in {where} already. Sending them again could post them twice.",
+    "taken already",
+    "GL entries of {name} are taken by {where} already. Sending them again could post them twice.",
     "Look into the history what became of {where}.",
 )
 OUTSIDE_BILLS = Rule(

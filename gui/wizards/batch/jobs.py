@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.domain.checks import check_records, checked, context
+from core.domain.checks import check_records, checked
 from core.domain.connection import Connection
 from core.domain.export import ExportFormat
 from core.domain.identifiers import fault
 from core.domain.places import Location
-from core.domain.plan import Cut, Naming, Plan, PlannedBatch
+from core.domain.plan import Cut, Naming, Plan, PlannedBatch, plan
 from core.domain.posting import Run
 from core.domain.preview import Preview, Question
 from core.domain.records import Record
@@ -98,29 +98,32 @@ def preview(desk: Desk, connection: str, question: Question, *, progress: Progre
         names = account_names(desk, connection, cancel=cancel)
     except UserError:
         names = {}  # the keys may not read the mapping: accounts are shown by their numbers
-    return seen(read, names, progress, cancel)
+    return seen(desk, read, names, progress, cancel)
 
 
 def open_file(desk: Desk, path: Path, *, progress: Progress, cancel: Cancel) -> Seen:
     """A saved export, without any connection."""
     from core.workflows.preview import open_file
 
-    return seen(open_file(desk, path, progress=progress, cancel=cancel), {}, progress, cancel)
+    return seen(desk, open_file(desk, path, progress=progress, cancel=cancel), {}, progress, cancel)
 
 
-def seen(read: Preview, names: Mapping[str, str], progress: Progress, cancel: Cancel) -> Seen:
-    """A preview with its findings."""
+def seen(desk: Desk, read: Preview, names: Mapping[str, str], progress: Progress, cancel: Cancel) -> Seen:
+    """A preview with its findings; open runs of this computer are known to the checks."""
+    from core.workflows.planning import known
+
     records = read.export.records
     progress(Step("Checking", len(records), len(records)))
     cancel.check()
-    return Seen(read, check_records(records), gl_lines(records), names)
+    findings = check_records(records, known(desk, read.connection, records))
+    return Seen(read, findings, gl_lines(records), names)
 
 
 def resume(desk: Desk, run: int, *, progress: Progress, cancel: Cancel) -> FoundAgain:
     """A waiting export, found again among what is unposted now."""
     from core.workflows.waiting import resume
 
-    return _checked(resume(desk, run, progress=progress, cancel=cancel))
+    return _checked(desk, resume(desk, run, progress=progress, cancel=cancel))
 
 
 def resume_file(
@@ -138,7 +141,8 @@ def resume_file(
     from core.workflows.waiting import resume_file
 
     names = naming(desk, prefix)
-    return _checked(resume_file(desk, connection, path, names, only, progress=progress, cancel=cancel))
+    found = resume_file(desk, connection, path, names, only, progress=progress, cancel=cancel)
+    return _checked(desk, found)
 
 
 class FoundAgain(NamedTuple):
@@ -148,8 +152,10 @@ class FoundAgain(NamedTuple):
     journal: list[JournalRow]
 
 
-def _checked(found: Resumed) -> FoundAgain:
-    plan = checked(found.plan, context(found.plan.records))
+def _checked(desk: Desk, found: Resumed) -> FoundAgain:
+    from core.workflows.planning import known
+
+    plan = checked(found.plan, known(desk, found.order.connection, found.plan.records))
     return FoundAgain(found._replace(plan=plan), account_journal(plan.records, {}))
 
 
@@ -169,6 +175,8 @@ class Proposed(NamedTuple):
 
 
 def propose(
+    desk: Desk,
+    connection: str,
     shown: Sequence[Record],
     chosen: Sequence[Record],
     cut: Cut,
@@ -178,12 +186,12 @@ def propose(
     progress: Progress,
     cancel: Cancel,
 ) -> Proposed:
-    """The plan of the chosen records; all shown records are known to the checks."""
+    """The plan of the chosen records; all shown records and all open runs are known to the checks."""
     del progress, cancel
-    from core.workflows.planning import propose_plan
+    from core.workflows.planning import known
 
-    plan = checked(propose_plan(chosen, cut, names), context(shown))
-    return Proposed(plan, account_journal(plan.records, accounts))
+    proposed = checked(plan(chosen, cut, names), known(desk, connection, shown))
+    return Proposed(proposed, account_journal(proposed.records, accounts))
 
 
 class Looked(NamedTuple):

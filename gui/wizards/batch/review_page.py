@@ -120,7 +120,9 @@ class ReviewPage(BatchPage):
         elif draft.names is None:
             self._run("Preparing the batches", self._named, jobs.naming, self.services.desk, draft.prefix)
         else:
-            args = (draft.records, draft.chosen_records, draft.cut, draft.names, draft.accounts)
+            records = (draft.records, draft.chosen_records)
+            where = (self.services.desk, draft.connection)
+            args = (*where, *records, draft.cut, draft.names, draft.accounts)
             self._run("Preparing the batches", self._proposed, jobs.propose, *args)
 
     def _run(

@@ -9,13 +9,13 @@ import pytest
 
 from core.domain.checks import check_records
 from core.domain.findings import Severity
-from core.domain.plan import Cut
+from core.domain.plan import Cut, plan
 from core.domain.preview import Preview, Question
 from core.domain.records import BatchKind, Record
 from core.sandbox.server import Server
 from core.workflows.desk import Desk
 from core.workflows.orders import BatchOrder, Order
-from core.workflows.planning import known, naming, propose_plan
+from core.workflows.planning import known, naming
 from core.workflows.preview import preview
 
 ALL = frozenset(BatchKind)
@@ -60,7 +60,7 @@ def ordering(desk: Desk) -> Ordering:
     """Records into an order without files, one batch per kind."""
 
     def order(records: Iterable[Record]) -> Order:
-        planned = propose_plan(records, Cut.KIND, naming(desk, "TEST"))
+        planned = plan(records, Cut.KIND, naming(desk, "TEST"))
         return Order("demo", tuple(BatchOrder(batch, None) for batch in planned.batches))
 
     return order

@@ -224,3 +224,24 @@ def test_a_batch_that_cannot_be_read_back_stays_open(
     assert run.items[0].state is ItemState.APPLIED
     assert len(desk.journal_view().open_items()) == 1
     assert len(posts(company)) == 1
+
+
+def test_entries_that_cannot_all_be_read_prove_nothing(
+    desk: Desk, company: Server, shown: Preview, ordering: Ordering
+) -> None:
+    """The server counts one entry more than it gives: a person decides, the ids stay reserved."""
+    company.faults.add(method="GET", path=r"/entries/count", times=-1, count=1)
+    run = post(desk, ordering(sound(desk, shown, INVOICES)[:1]), quiet)
+    assert run.items[0].state is ItemState.REVIEW
+    assert "could be read" in run.items[0].evidence[-1].detail
+    assert len(desk.journal_view().open_items()) == 1
+
+
+def test_names_of_accounts_are_read_once_for_all_batches(
+    desk: Desk, company: Server, shown: Preview, ordering: Ordering
+) -> None:
+    """Three batches ask once for what is the same for all of them."""
+    chosen = sound(desk, shown)
+    company.log.clear()
+    post(desk, ordering(chosen), quiet)
+    assert len(company.log.entries("GET", "/finance/glAccounts")) == 1

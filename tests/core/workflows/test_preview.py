@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from core.domain.export import ExportFormat
 from core.domain.preview import Preview, Question
 from core.domain.records import BatchKind
+from core.files.opening import read_export
 from core.jobs import Cancel, Cancelled, Step
 from core.sandbox.server import Server
 from core.workflows.desk import Desk
+from core.workflows.export import write_preview
 from core.workflows.preview import LocationUnknown, preview
 from core.workflows.reading import LATE
 from tests.core.workflows.conftest import ALL, question
@@ -78,3 +85,19 @@ def test_the_export_says_that_it_holds_every_kind_asked_for(shown: Preview) -> N
         "exportExpenses": "true",
         "exportInventory": "true",
     }
+
+
+def test_what_is_shown_is_what_is_written(shown: Preview, tmp_path: Path) -> None:
+    """A document that the server sent but nobody was shown is not in the file."""
+    few = replace(shown, export=replace(shown.export, records=shown.export.records[:3]))
+    write_preview(few, None, ExportFormat.LEGACY, tmp_path / "x.xml")
+    numbers = [record.number for record in read_export(tmp_path / "x.xml").records]
+    assert numbers == [record.number for record in few.export.records]
+
+
+@pytest.mark.parametrize("form", list(ExportFormat))
+def test_nothing_unposted_is_an_empty_file(desk: Desk, tmp_path: Path, form: ExportFormat) -> None:
+    """A schedule on a quiet day gets a file that holds nothing, not an error."""
+    found = preview(desk, "demo", Question(ALL, dt.date(2000, 1, 1)))
+    assert found.export.records == ()
+    assert write_preview(found, None, form, tmp_path / f"x.{form.ending}").records == 0

@@ -100,3 +100,30 @@ def test_a_waiting_export_can_be_given_up(
     give_up(desk, export.run)
     assert waiting(desk, "demo") == ()
     assert (tmp_path / "0.xml").exists()
+
+
+@pytest.mark.parametrize("change", ["edited", "gone"])
+def test_a_file_that_changes_after_it_was_looked_at_stops_the_batch(
+    desk: Desk, company: Server, shown: Preview, ordering: Ordering, tmp_path: Path, change: str
+) -> None:
+    """After the review the file was edited or removed: nothing is sent, and the export goes on waiting."""
+    written(desk, ordering(sound(desk, shown, [BatchKind.INVOICES])[:1]), tmp_path, ExportFormat.LEGACY)
+    (export,) = waiting(desk, "demo")
+    resumed = resume(desk, export.run)
+    path = tmp_path / "0.xml"
+    path.unlink() if change == "gone" else path.write_bytes(path.read_bytes() + b"\n")
+    run = post(desk, resumed.order, quiet)
+    assert run.items[0].state is ItemState.DRAFT
+    assert "gone or not the file" in run.items[0].evidence[-1].detail
+    assert posts(company) == []
+
+
+def test_reasons_given_for_a_waiting_export_are_kept(
+    desk: Desk, shown: Preview, ordering: Ordering, tmp_path: Path
+) -> None:
+    """A finding answered when the batch is created later is in the journal like one answered at once."""
+    written(desk, ordering(sound(desk, shown, [BatchKind.INVOICES])[:1]), tmp_path, ExportFormat.LEGACY)
+    (export,) = waiting(desk, "demo")
+    order = replace(resume(desk, export.run).order, answers={"outside-bills": "agreed with Tom"})
+    run = post(desk, order, quiet)
+    assert any("agreed with Tom" in each.detail for each in run.evidence)
