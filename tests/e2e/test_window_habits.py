@@ -292,3 +292,8 @@ def test_connections_changed_meanwhile_leave_the_review_alone(busy: Clerk, tmp_p
     busy.wait()
     assert busy.wizard.draft.folder == tmp_path
     assert busy.button("Create 1 batch").isEnabled()
+
+
+def test_the_keyboard_is_at_the_main_button_when_the_program_opens(busy: Clerk) -> None:
+    """With the last answers remembered Enter is enough: no link of the band has the focus instead."""
+    assert busy.window.focusWidget() is busy.button("Next: read")

@@ -56,13 +56,14 @@ class BatchPage(QWizardPage):
 
     def set_ready(self, *, ready: bool, reason: str = "") -> None:
         """Lets the main button be pressed, or says why not."""
-        self._ready = ready
+        changed, self._ready = ready is not self._ready, ready
         for which in (QWizard.WizardButton.NextButton, QWizard.WizardButton.CommitButton):
             button = self.wizard_button(which)
             if button is not None:
                 button.setToolTip(reason)
                 button.setAccessibleDescription(reason)
-        self.completeChanged.emit()
+        if changed:  # each time it is emitted the wizard lets its buttons lose the keyboard
+            self.completeChanged.emit()
 
     def wizard_button(self, which: QWizard.WizardButton) -> QAbstractButton | None:
         """One of the buttons below, while the page is in its wizard and on view."""

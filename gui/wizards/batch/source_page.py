@@ -122,8 +122,13 @@ class SourcePage(BatchPage):
         self.connection_changed.emit()
         self._read_locations()
         self._form_changed()
-        if self.window().focusWidget() in (None, self.wizard()):
+        if self.isVisible() and not self._has_keyboard():
             self.take_focus()  # the button could not have it before there was a connection
+
+    def _has_keyboard(self) -> bool:
+        """Whether the clerk is at something of the wizard; a disabled button passes the focus on outside."""
+        focused, wizard = self.window().focusWidget(), self.wizard()
+        return focused is not wizard and wizard.isAncestorOf(focused)
 
     @property
     def connection(self) -> Connection | None:
