@@ -29,8 +29,9 @@ from core.cli.stopping import to_its_end
 from core.domain.checks import Context, checked, sentences
 from core.domain.findings import Finding
 from core.domain.plan import Plan, PlannedBatch, batch_of, blocking, gathered, to_answer, without_blocked
-from core.domain.posting import POSTED, Item, ItemState, Run
+from core.domain.posting import POSTED, ItemState
 from core.domain.records import BatchKind
+from core.domain.runs import Item, Run
 from core.files.batches_xml import BatchOutcome
 from core.jobs import Progress
 from core.words import counted, number

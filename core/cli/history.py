@@ -7,7 +7,7 @@ import click
 from core.cli.output import Exit, Output
 from core.cli.parameters import desk, json_option
 from core.cli.shapes import run_shape
-from core.domain.posting import Item, Run
+from core.domain.runs import Item, Run
 from core.words import counted, moment, number
 from core.workflows import history as journal
 

@@ -10,8 +10,8 @@ from core.domain.checks import sentences
 from core.domain.connection import Connection
 from core.domain.connection_test import TestStep
 from core.domain.findings import Finding
-from core.domain.posting import Item, Run
 from core.domain.records import Record
+from core.domain.runs import Item, Run
 from core.words import number
 
 Shape = dict[str, object]

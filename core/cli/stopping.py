@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from core.cli.output import report
-from core.domain.posting import Run
+from core.domain.runs import Run
 from core.errors import UserError
 from core.jobs import Cancel
 from core.workflows.desk import Desk

@@ -12,9 +12,10 @@ from core.domain.checks.batch import IDENTIFIER_TWICE
 from core.domain.findings import Finding, Severity
 from core.domain.identifiers import made_unique, timestamp
 from core.domain.plan import PlannedBatch, batch_of, gathered
-from core.domain.posting import POSTED, Item, ItemState, Run
+from core.domain.posting import POSTED, ItemState
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
+from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.files.batches_xml import BatchInput, BatchOutcome, read_batches, write_batches
 from core.jobs import Cancel, Progress, never, silent

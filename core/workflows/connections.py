@@ -154,7 +154,7 @@ def opened(desk: Desk, name: str) -> Iterator[Rest]:
         NoSuchConnection, SecretMissing, and what `Rest` raises for a site that makes no sense.
     """
     connection, secret = reach(desk, find(desk, name))
-    with Rest(connection, secret) as rest:
+    with desk.rest(connection, secret) as rest:
         yield rest
 
 

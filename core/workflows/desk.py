@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import random
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from core.connectwise.rest import Rest
+from core.domain.connection import Connection
+from core.domain.settling import Patience
+from core.jobs import Cancel
 from core.store import paths
 from core.store.clock import Clock, SystemClock
 from core.store.journal import Journal, JournalView, look_at_journal, open_journal
@@ -41,6 +47,10 @@ class DemoDoor(Protocol):
 JoinDemo = Callable[[Path], DemoDoor]
 
 
+def _pause(seconds: float, cancel: Cancel) -> None:
+    cancel.wait(seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the program works on. Made once by a front door; nothing is global."""
@@ -53,10 +63,18 @@ class Desk:
     clock: Clock = field(default_factory=SystemClock)
     bits: Callable[[int], int] = random.SystemRandom().getrandbits
     """So many random bits, for identifiers."""
+    rest: Callable[[Connection, str], Rest] = Rest
+    """Opens a connection with its secret."""
+    patience: Patience = field(default_factory=Patience)
+    """When a lost answer is looked for, and when a miss counts."""
+    pause: Callable[[float, Cancel], None] = _pause
+    """Waits so many seconds of the clock; raises `Cancelled` when a stop is asked for."""
+    session: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(4)}")
+    """Names this run of the program; monotonic times compare within it."""
 
     def journal(self) -> Journal:
         """The journal, for posting. Raises `JournalTrouble` with its cause."""
-        return open_journal(self.home, self.clock)
+        return open_journal(self.home, self.clock, session=self.session)
 
     def journal_view(self) -> JournalView:
         """The journal, for looking; also one that cannot be written. Raises `JournalTrouble`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.posting import Run
+from core.domain.runs import Run
 from core.store.journal import JournalMissing, Verification
 from core.workflows.desk import Desk
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from core.domain.checks import name_of
 from core.domain.export import ExportFormat
 from core.domain.plan import PlannedBatch
-from core.domain.posting import Draft, IdKind, Named
+from core.domain.posting import IdKind
+from core.domain.runs import Draft, Named
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from core.connectwise.rest import create_body
 from core.domain.checks import Context, context
 from core.domain.identifiers import BITS, fault, propose
 from core.domain.plan import Naming, PlannedBatch, request
-from core.domain.posting import NOT_ON_SERVER, Books, Item, ItemState, books_of
+from core.domain.posting import NOT_ON_SERVER, ItemState
 from core.domain.records import BatchKind, Record
+from core.domain.runs import Books, Item, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import JournalMissing

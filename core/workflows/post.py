@@ -25,7 +25,8 @@ from core.connectwise.rest import Rest, create_body
 from core.domain.journal_view import Names
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.plan import request
-from core.domain.posting import AGAIN, Item, ItemState, Run, RunHeader, RunKind, books_of
+from core.domain.posting import AGAIN, ItemState, RunKind
+from core.domain.runs import Item, Run, RunHeader, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, Step, never, silent
 from core.store.journal import Journal
@@ -73,7 +74,9 @@ def post(
         names = cache(rest.accounts)
         for number, each in enumerate(order.batches, 1):
             if each.batch.records and _open_for_posting(watched.item(number)):
-                Posting(rest, journal, watched, number, each, order, names, progress, cancel).carry_out()
+                Posting(
+                    desk, rest, journal, watched, number, each, order, names, progress, cancel
+                ).carry_out()
     return journal.run(watched.run.number)
 
 
@@ -123,6 +126,7 @@ class Watched:
 class Posting:
     """One batch on its way. Every step is in the journal before the next one begins."""
 
+    desk: Desk
     rest: Rest
     journal: Journal
     watched: Watched
@@ -198,7 +202,7 @@ class Posting:
             return False
         self.say(f"The server asked to wait {seconds:.0f} s")
         try:
-            self.cancel.wait(max(seconds, 0.5))
+            self.desk.pause(max(seconds, 0.5), self.cancel)
         except Cancelled:
             self.abandon("Stopped while the server asked to wait")
             return False

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from core.domain.posting import Item, Run
 from core.domain.receipt import Receipt, from_dict
+from core.domain.runs import Item, Run
 from core.store.journal import JournalMissing
 from core.words import PLAIN, Style, count, moment, number
 from core.workflows.desk import Desk

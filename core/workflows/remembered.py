@@ -11,8 +11,9 @@ from typing import TypeVar
 from core.domain.connection import DEMO
 from core.domain.export import ExportFormat
 from core.domain.plan import Cut
-from core.domain.posting import POSTED, Run
+from core.domain.posting import POSTED
 from core.domain.records import BatchKind
+from core.domain.runs import Run
 from core.errors import UserError
 from core.store import settings
 from core.store.settings import Choices

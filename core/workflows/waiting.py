@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from core.domain.export import Export
 from core.domain.plan import Cut, Naming, Plan, PlannedBatch, batch_of, gathered, plan
-from core.domain.posting import Item, ItemState, Run, books_of
+from core.domain.posting import ItemState
 from core.domain.preview import Preview, Question
 from core.domain.records import BatchKind, Record
+from core.domain.runs import Item, Run, books_of
 from core.domain.saved import match
 from core.errors import UserError
 from core.files.opening import read_export

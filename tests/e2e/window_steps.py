@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from core.domain.posting import Run
 from core.domain.records import BatchKind
+from core.domain.runs import Run
 from core.sandbox.server import Server
 from core.store.journal import look_at_journal
 from core.store.paths import home

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from core.domain.posting import Books, Id, IdKind
+from core.domain.posting import IdKind
+from core.domain.runs import Books, Id
 from core.store.journal.engine import SECONDS, bytes_of, damage_of, engine_for, transaction
 from core.store.journal.errors import JournalNewer
 from core.store.journal.rows import FIRST, Row

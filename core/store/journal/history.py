@@ -10,22 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core.domain.posting import (
-    ANSWERS,
-    EVENT_WORDS,
-    Attempt,
-    Books,
-    Draft,
-    Event,
-    Evidence,
-    IdKind,
-    Item,
-    ItemState,
-    Moment,
-    Run,
-    RunHeader,
-    RunKind,
-)
+from core.domain.posting import ANSWERS, EVENT_WORDS, Event, IdKind, ItemState, RunKind
+from core.domain.runs import Attempt, Books, Draft, Evidence, Item, Moment, Run, RunHeader
 from core.store.journal.errors import RunUnreadable
 from core.store.journal.ids import packed, unpacked
 from core.store.journal.rows import Row, moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.domain.posting import Id, Named
+from core.domain.runs import Id, Named
 
 
 def compact(ids: Sequence[Id]) -> str:

@@ -17,16 +17,8 @@ from typing import TYPE_CHECKING
 
 from core.domain.export import NOTHING
 from core.domain.outcomes import Outcome
-from core.domain.posting import (
-    ANSWERS,
-    OPEN,
-    Draft,
-    Event,
-    Facts,
-    ItemState,
-    Run,
-    RunHeader,
-)
+from core.domain.posting import ANSWERS, OPEN, Event, ItemState
+from core.domain.runs import Draft, Facts, Run, RunHeader
 from core.errors import UserError
 from core.store.clock import Clock
 from core.store.journal.errors import JournalChanged, JournalReadOnly, ReasonMissing, SharedPlace

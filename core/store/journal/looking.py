@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.atomic import check_target, write_bytes
-from core.domain.posting import OPEN, Books, Event, Id, IdKind, Item, ItemState, Run, RunKind
+from core.domain.posting import OPEN, Event, IdKind, ItemState, RunKind
+from core.domain.runs import Books, Id, Item, Run
 from core.store.journal.errors import JournalMissing, JournalTrouble, NoSuchRun
 from core.store.journal.head import Head, head_path, read_head
 from core.store.journal.history import ITEM_KINDS, draft_of, item_of, readable, run_of, runs_of

@@ -8,17 +8,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from core.domain.export import NOTHING
-from core.domain.posting import (
-    TRANSITIONS,
-    WORDS,
-    Books,
-    Draft,
-    Event,
-    Facts,
-    ItemState,
-    RunHeader,
-    is_open,
-)
+from core.domain.posting import TRANSITIONS, WORDS, Event, ItemState, is_open
+from core.domain.runs import Books, Draft, Facts, RunHeader
 from core.store.clock import Clock
 from core.store.journal.errors import IdsReserved, ItemMoved, NoSuchRun
 from core.store.journal.head import Head

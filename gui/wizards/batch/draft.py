@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from core.domain.export import ExportFormat
 from core.domain.plan import Cut, Naming, Plan, renamed
-from core.domain.posting import Run
 from core.domain.preview import Preview, Question
 from core.domain.records import BatchKind, Record, RecordKey
+from core.domain.runs import Run
 from core.workflows.orders import BatchOrder, Order
 from gui.wizards.batch.choosing import Findings, Kept, keep
 from gui.wizards.batch.journal_rows import JournalRow

@@ -16,9 +16,9 @@ from core.domain.export import ExportFormat
 from core.domain.identifiers import fault
 from core.domain.places import Location
 from core.domain.plan import Cut, Naming, Plan, PlannedBatch, plan
-from core.domain.posting import Run
 from core.domain.preview import Preview, Question
 from core.domain.records import Record
+from core.domain.runs import Run
 from core.errors import UserError
 from core.jobs import Cancel, Progress, Step
 from core.words import Style

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from core.domain.money import Totals
-from core.domain.posting import NOT_ON_SERVER, POSTED, Item, ItemState
+from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
 from core.domain.preview import Preview
 from core.domain.records import BatchKind
+from core.domain.runs import Item
 from core.words import Style, count, counted, day, number
 
 KIND_TITLES = {

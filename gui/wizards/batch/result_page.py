@@ -9,7 +9,8 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
-from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, Item, ItemState, Run
+from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, ItemState
+from core.domain.runs import Item, Run
 from core.jobs import Step
 from core.words import counted
 from gui import theme

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from core.domain.posting import Run
+from core.domain.runs import Run
 from core.words import count
 from gui.services import Services
 from gui.table import Column, Table

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from core.domain.posting import NOT_ON_SERVER, POSTED, Item, ItemState, Run
+from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
 from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
+from core.domain.runs import Item, Run
 from gui.table import Column, Kind, Mark, RowTone, Tone
 from gui.wizards.batch.jobs import Converted
 

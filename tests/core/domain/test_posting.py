@@ -19,19 +19,16 @@ from core.domain.posting import (
     POSTED,
     TRANSITIONS,
     WORDS,
-    Books,
-    Draft,
     Event,
     IdKind,
     ItemState,
-    Named,
     NotAllowed,
     RunState,
     advance,
-    books_of,
     is_open,
     run_state,
 )
+from core.domain.runs import Books, Draft, Named, books_of
 
 
 def test_every_state_is_open_or_closed_or_a_draft_and_has_words() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from core.domain.outcomes import Outcome, OutcomeKind
-from core.domain.posting import Books, Draft, IdKind, Named, RunHeader, RunKind
+from core.domain.posting import IdKind, RunKind
+from core.domain.runs import Books, Draft, Named, RunHeader
 from core.store.journal import Journal
 
 BOOKS = Books("api-eu.myconnectwise.net", "northwind")

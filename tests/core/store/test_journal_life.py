@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.domain.outcomes import Outcome, OutcomeKind
-from core.domain.posting import IdKind, ItemState, Named, RunState
+from core.domain.posting import IdKind, ItemState, RunState
+from core.domain.runs import Named
 from core.store.journal import FILE, IdsReserved, ItemMoved, Journal, NoSuchRun, ReasonMissing
 from tests.core.store.journal_samples import (
     APPLIED,

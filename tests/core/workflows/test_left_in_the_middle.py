@@ -6,8 +6,9 @@ import pytest
 
 from core.atomic import DiskFull
 from core.cli.stopping import to_its_end
-from core.domain.posting import ItemState, Run
+from core.domain.posting import ItemState
 from core.domain.preview import Preview
+from core.domain.runs import Run
 from core.errors import UserError
 from core.jobs import Cancel
 from core.workflows.desk import Desk

@@ -10,9 +10,10 @@ import pytest
 
 from core.atomic import FileThere
 from core.domain.export import ExportFormat
-from core.domain.posting import ItemState, Run
+from core.domain.posting import ItemState
 from core.domain.preview import Preview
 from core.domain.records import BatchKind, RecordKind
+from core.domain.runs import Run
 from core.files.opening import read_export
 from core.jobs import Cancel
 from core.sandbox.server import Server
