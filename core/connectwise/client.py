@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -22,13 +22,11 @@ from core.connectwise.payloads import CompanyAnswer
 from core.connectwise.reading import Patience, read
 from core.connectwise.rows import NotRows
 from core.connectwise.site import FALLBACK_FOLDER, bare, release_folder, site_of
+from core.connectwise.transport import Reach, Transport, write_once
 from core.connectwise.waiting import Timing
 from core.domain.connection import Connection
 from core.errors import ReachError
 from core.jobs import Cancel
-
-if TYPE_CHECKING:
-    from core.connectwise.session import HttpSession
 
 NO_QUERY: Mapping[str, str] = MappingProxyType({})
 
@@ -55,7 +53,9 @@ class Ask(NamedTuple):
 class Client:
     """One connection's calls. Reads go through four lanes; each write through a connection of its own."""
 
-    def __init__(self, connection: Connection, secret: str, timing: Timing, limits: Limits) -> None:
+    def __init__(
+        self, connection: Connection, secret: str, timing: Timing, limits: Limits, reach: Reach
+    ) -> None:
         """Checks what the clerk typed; nothing is sent yet.
 
         Raises:
@@ -70,15 +70,15 @@ class Client:
         self.keys = Keys(connection, secret)
         self.timing = timing
         self._company = connection.company
-        # requests and urllib3 take their time to load: only who reaches out pays for them.
-        from core.connectwise import session, trust
+        # requests and the like take their time to load: only who reaches out pays for them.
+        from core.connectwise import trust
 
         context = trust.tls_context(connection.ca_file) if self.site.scheme == "https" else None
         proxies = trust.proxies_for(self.site)
         self._proxy = trust.proxy_name(proxies)
         self._way = Way(self.keys, context, proxies, limits)
-        self._write_once = session.write_once
-        self._lanes = Lanes(lambda: session.HttpSession(self._way))
+        self._reach = reach
+        self._lanes = Lanes(lambda: reach.open(self._way), pool=reach.lanes)
         self._folder: str | None = None
         self._finding = threading.Lock()
 
@@ -146,7 +146,7 @@ class Client:
         """Several reads side by side; position and result as they come. The first error ends it."""
         root = self.root(cancel)
 
-        def errand_for(ask: Ask, make: Make[Made]) -> Callable[[HttpSession, Cancel], Made]:
+        def errand_for(ask: Ask, make: Make[Made]) -> Callable[[Transport, Cancel], Made]:
             send = self._errand(self._call(root, ask), ask.repeats)
             return lambda session, stop: self._made(send(session, stop), ask, make)
 
@@ -156,7 +156,7 @@ class Client:
         method = "GET" if ask.body is None else "POST"
         return Call(method, f"{root}{ask.path}", ask.query, ask.body, slow=ask.slow)
 
-    def _errand(self, call: Call, repeats: int) -> Callable[[HttpSession, Cancel], Answer | Lost]:
+    def _errand(self, call: Call, repeats: int) -> Callable[[Transport, Cancel], Answer | Lost]:
         patience = Patience(self.timing, repeats)
         return lambda session, cancel: read(session, call, patience, cancel)
 
@@ -179,7 +179,7 @@ class Client:
 
     def write(self, path: str, body: bytes, root: str) -> Answer | Lost:
         """One POST that changes something: sent once, over a connection of its own."""
-        return self._write_once(self._way, Call("POST", f"{root}{path}", body=body, slow=True))
+        return write_once(self._reach.open(self._way), Call("POST", f"{root}{path}", body=body, slow=True))
 
 
 _UNREADABLE = object()

@@ -7,32 +7,35 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import closing
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from core.connectwise.transport import Transport, threads
 from core.jobs import Cancel, Cancelled
-
-if TYPE_CHECKING:
-    from core.connectwise.session import HttpSession
 
 LANES = 4
 
 Result = TypeVar("Result")
-Errand = Callable[["HttpSession", Cancel], Result]
+Errand = Callable[[Transport, Cancel], Result]
 """What a lane does for a job with its session: one call, with its repeats."""
 
 
 class Lanes:
     """The pool of one client. Each lane keeps its own session and connection."""
 
-    def __init__(self, open_session: Callable[[], HttpSession], lanes: int = LANES) -> None:
+    def __init__(
+        self,
+        open_session: Callable[[], Transport],
+        lanes: int = LANES,
+        pool: Callable[[int, Callable[[], None]], Executor] = threads,
+    ) -> None:
         self._open = open_session
         self._own = threading.local()
-        self._sessions: list[HttpSession] = []
+        self._sessions: list[Transport] = []
         self._closed = Cancel()
-        self._pool = ThreadPoolExecutor(lanes, "connectwise-read", self._enter)
+        self._pool = pool(lanes, self._enter)
 
     def _enter(self) -> None:
         self._own.session = self._open()
@@ -75,7 +78,7 @@ class Lanes:
         return ended[0], ended[1].result()
 
     def _run(self, errand: Errand[Result], cancel: Cancel) -> Result:
-        session: HttpSession = self._own.session
+        session: Transport = self._own.session
         session.pick_up()
         stop = Cancel()
         with (

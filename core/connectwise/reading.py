@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from core.connectwise.answers import Answer, Cause, Lost
 from core.connectwise.calls import Call
+from core.connectwise.transport import Transport
 from core.connectwise.waiting import Timing, pause, retry_after
 from core.jobs import Cancel
-
-if TYPE_CHECKING:
-    from core.connectwise.session import HttpSession
 
 REPEATS = 3
 """How often a read is repeated at most."""
@@ -31,7 +28,7 @@ class Patience:
     repeats: int = REPEATS
 
 
-def read(session: HttpSession, call: Call, patience: Patience, cancel: Cancel) -> Answer | Lost:
+def read(session: Transport, call: Call, patience: Patience, cancel: Cancel) -> Answer | Lost:
     """Sends a read, and again while that may help.
 
     Raises:

@@ -38,6 +38,7 @@ from core.connectwise.paging import Listing
 from core.connectwise.payloads import AccountRow, PermissionRow, SystemAnswer
 from core.connectwise.rows import NotRows
 from core.connectwise.shape import is_object
+from core.connectwise.transport import Reach
 from core.connectwise.unposted_rows import LAYOUTS
 from core.connectwise.waiting import Timing
 from core.domain.batches import Batch, BatchEntry
@@ -82,6 +83,7 @@ class Rest:
         secret: str,
         timing: Timing | None = None,
         limits: Limits | None = None,
+        reach: Reach | None = None,
     ) -> None:
         """Prepares; nothing is sent yet.
 
@@ -90,11 +92,12 @@ class Rest:
             secret: the private key; it is never printed, logged or part of an error.
             timing: clocks, sleep and chance, for tests.
             limits: patience and sizes.
+            reach: what stands for sockets and threads, for tests.
 
         Raises:
             SiteNotUnderstood, PlainHttpRefused, CaFileUnusable, ClientIdMissing: what the clerk must change.
         """
-        self._client = Client(connection, secret, timing or Timing(), limits or Limits())
+        self._client = Client(connection, secret, timing or Timing(), limits or Limits(), reach or Reach())
 
     def __enter__(self) -> Self:
         return self

@@ -98,15 +98,6 @@ class HttpSession:
         self._session.close()
 
 
-def write_once(way: Way, call: Call) -> Answer | Lost:
-    """One write over a connection of its own: sent once or not at all."""
-    session = HttpSession(way)
-    try:
-        return session.exchange(call)
-    finally:
-        session.close()
-
-
 @contextmanager
 def _deadline(seconds: float, line: Line) -> Iterator[threading.Event]:
     """Hangs up when the time is over; the event tells so."""
