@@ -16,6 +16,7 @@ from core.domain.connection import DEMO, Connection, api_host
 from core.domain.export import NOTHING
 from core.domain.outcomes import OutcomeKind
 from core.domain.posting import WORDS, IdKind, ItemState, RunKind, RunState, run_state
+from core.domain.settling import Sight
 
 
 class Books(NamedTuple):
@@ -79,6 +80,10 @@ class Evidence(NamedTuple):
     what: str
     detail: str
     facts: Facts = NOTHING
+    row: int = 0
+    """Number of the journal's row that says so."""
+    hash: str = ""
+    """That row's hash."""
 
 
 class Moment(NamedTuple):
@@ -103,6 +108,16 @@ class Attempt(NamedTuple):
     """When the answer came or was given up."""
 
 
+class Look(NamedTuple):
+    """One look on the server for what became of a request."""
+
+    attempt: int
+    moment: Moment
+    sight: Sight
+    what: str
+    """What was seen, in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One batch or payment of a run as the journal knows it."""
@@ -114,6 +129,7 @@ class Item:
     state: ItemState
     changed_at: dt.datetime
     attempts: tuple[Attempt, ...] = ()
+    looks: tuple[Look, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     waiting_file: str = ""
     """Path of the file of an export that waits to be batched; empty for none."""
@@ -156,6 +172,12 @@ class Run:
     def state(self) -> RunState:
         """Derived from the items."""
         return run_state(item.state for item in self.items)
+
+    @property
+    def newest(self) -> Evidence:
+        """The last thing that is known."""
+        every = [*self.evidence, *(each for item in self.items for each in item.evidence)]
+        return max(every, key=lambda each: each.row, default=Evidence(self.started, self.who, "Begun", ""))
 
     def item(self, number: int) -> Item:
         """The n-th item, from 1."""

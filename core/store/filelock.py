@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -29,16 +30,33 @@ def locked(path: Path, seconds: float) -> Iterator[None]:
         TimeoutError: another process held it all the time.
         OSError: the file could not be made.
     """
-    with path.open("ab") as file:
-        until = time.monotonic() + seconds
-        while not _taken(file):
-            if time.monotonic() >= until:
-                raise TimeoutError(path)
-            time.sleep(_PAUSE)
-        try:
-            yield
-        finally:
-            _let_go(file)
+    until = time.monotonic() + seconds
+    while True:
+        with path.open("ab") as file:
+            if _taken_until(file, until) and _is_at(file, path):
+                try:
+                    yield
+                finally:
+                    _let_go(file)
+                return
+        if time.monotonic() >= until:
+            raise TimeoutError(path)
+
+
+def _taken_until(file: IO[bytes], until: float) -> bool:
+    while not _taken(file):
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_PAUSE)
+    return True
+
+
+def _is_at(file: IO[bytes], path: Path) -> bool:
+    """Whether the locked file is still the one of that name: who held it before may have removed it."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _taken(file: IO[bytes]) -> bool:

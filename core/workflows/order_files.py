@@ -11,7 +11,7 @@ from core.atomic import check_target
 from core.domain.export import Export
 from core.errors import UserError
 from core.files.writing import write_export
-from core.store.journal import FILE
+from core.store.journal import FILE, KEPT_FILE
 from core.words import counted
 from core.workflows.orders import BatchOrder, Order
 
@@ -71,7 +71,8 @@ def write_file(posting: Writes, fresh: Export) -> None:
         return
     if order.form is None:
         check_unchanged(order.path, order.sha256)
-        posting.note("File kept", f"{order.path.name}, written before", path=str(order.path))
+        kept = f"{order.path.name}, written before"
+        posting.note(KEPT_FILE, kept, path=str(order.path), sha256=order.sha256)
         return
     posting.say("Writing the file")
     chosen = {record.key for record in order.batch.records}

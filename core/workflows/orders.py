@@ -8,9 +8,9 @@ from pathlib import Path
 
 from core.domain.checks import name_of
 from core.domain.export import ExportFormat
-from core.domain.plan import PlannedBatch
+from core.domain.plan import PlannedBatch, batch_of
 from core.domain.posting import IdKind
-from core.domain.runs import Draft, Named
+from core.domain.runs import Draft, Item, Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,17 @@ class Order:
     """Whether to wait as long as the server asks (a command) or a minute at most (a window)."""
 
 
+def nothing_for(item: Item) -> BatchOrder:
+    """Stands for an item of an earlier run that the order leaves as it is."""
+    return BatchOrder(batch_of((), item.draft.label, item.draft.label), None)
+
+
 def drafted(order: BatchOrder, answers: Mapping[str, str]) -> Draft:
     """The order as the journal keeps it."""
     batch = order.batch
     facts: dict[str, object] = {"label": batch.label}
+    if order.path is not None:
+        facts["file"] = {"path": order.path, "form": order.form}
     if answers:
         facts["answers"] = dict(answers)
     return Draft(

@@ -43,7 +43,7 @@ def known(desk: Desk, connection: str, shown: Iterable[Record]) -> Context:
 
 def _open_items(desk: Desk, connection: str) -> list[Item]:
     try:
-        return desk.journal_view().open_items(connection)
+        return desk.journal_view().open_items(books_of(find(desk, connection)))
     except UserError:  # a journal that cannot be read stops the posting itself, with its own words
         return []
 

@@ -17,7 +17,8 @@ SENT on disk ─→ one request ─┬─ not sent / rejected → released
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -37,6 +38,7 @@ from core.workflows.desk import Desk
 from core.workflows.order_files import check_files, write_file
 from core.workflows.orders import BatchOrder, Order, drafted
 from core.workflows.proving import prove
+from core.workflows.settle import look_all
 
 REQUEST = "POST /finance/accounting/batches"
 
@@ -63,21 +65,25 @@ def post(
     Returns:
         The run as the journal holds it; each item's state says what happened.
 
+    What is unclear of earlier runs is looked for first.
+
     Raises:
         UserError: nothing was begun: a file exists already, the journal cannot be written, no connection.
     """
     cancel = cancel or never()
     check_files(order)
+    if not order.files_only:
+        look_all(desk, order.connection, progress, cancel)
     journal = desk.journal()
-    with opened(desk, order.connection) as rest:
-        watched = Watched(journal, begin(desk, journal, order), changed)
+    with opened(desk, order.connection) as rest, begun(desk, journal, order) as run:
+        watched = Watched(journal, run, changed)
         names = cache(rest.accounts)
         for number, each in enumerate(order.batches, 1):
             if each.batch.records and _open_for_posting(watched.item(number)):
                 Posting(
                     desk, rest, journal, watched, number, each, order, names, progress, cancel
                 ).carry_out()
-    return journal.run(watched.run.number)
+        return journal.run(watched.run.number)
 
 
 def write_only(
@@ -91,16 +97,21 @@ def write_only(
     return post(desk, replace(order, files_only=True), changed, progress, cancel)
 
 
-def begin(desk: Desk, journal: Journal, order: Order) -> Run:
-    """The run of an order: its own, or the waiting one it goes on with."""
-    if order.run is not None:
+@contextmanager
+def begun(desk: Desk, journal: Journal, order: Order) -> Iterator[Run]:
+    """The run of an order: its own, or the earlier one it goes on with. Held while it is carried out."""
+    if order.run is None:
+        connection = find(desk, order.connection)
+        header = RunHeader(RunKind.BATCHES, connection.name, books_of(connection))
+        drafts = [drafted(each, order.answers) for each in order.batches]
+        with journal.begun(header, drafts, [each.batch.records for each in order.batches]) as run:
+            yield run
+        return
+    with journal.taken_up(order.run) as run:
         if order.answers:
             said = ", ".join(f"{rule}: {reason}" for rule, reason in order.answers.items())
             journal.note(order.run, 0, "Findings answered", said, {"answers": dict(order.answers)})
-        return journal.run(order.run)
-    connection = find(desk, order.connection)
-    header = RunHeader(RunKind.BATCHES, connection.name, books_of(connection))
-    return journal.begin(header, [drafted(each, order.answers) for each in order.batches])
+        yield run
 
 
 def _open_for_posting(item: Item) -> bool:
@@ -171,8 +182,11 @@ class Posting:
 
     def intend(self) -> None:
         """The exact request on disk, its ids reserved."""
-        body = create_body(request(self.order.batch))
-        self.journal.intend(self.run, self.item, body, request=REQUEST)
+        if self.journal.request_of(self.run, self.item) is None:
+            body = create_body(request(self.order.batch))
+            self.journal.intend(self.run, self.item, body, request=REQUEST)
+        else:
+            self.journal.resend(self.run, self.item)
         self.tell()
 
     def send(self) -> None:

@@ -22,7 +22,7 @@ from core.store.journal import FILE, JournalMissing
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
 from core.workflows.order_files import check_unchanged
-from core.workflows.orders import BatchOrder, Order
+from core.workflows.orders import BatchOrder, Order, nothing_for
 from core.workflows.preview import read_preview
 from core.workflows.reading import LATE
 
@@ -125,7 +125,7 @@ def resume(desk: Desk, run: int, progress: Progress = silent, cancel: Cancel | N
     orders: list[BatchOrder] = []
     for item in found.items:
         if item.number not in saved:
-            orders.append(BatchOrder(batch_of((), item.draft.label, item.draft.label), None))
+            orders.append(nothing_for(item))
             continue
         records, gone = _matched(saved[item.number].records, shown.export.records)
         missing.extend(gone)

@@ -26,15 +26,17 @@ from core.store.journal.errors import (
     NoSuchRun,
     NotAJournal,
     ReasonMissing,
+    RunHeld,
     RunUnreadable,
     SharedPlace,
 )
-from core.store.journal.journal import FILE, Journal, open_journal
+from core.store.journal.journal import FILE, KEPT_FILE, Journal, open_journal
 from core.store.journal.looking import Body, JournalView, Use, look_at_journal
 from core.store.journal.verification import Verification
 
 __all__ = [
     "FILE",
+    "KEPT_FILE",
     "Body",
     "Conflict",
     "IdsReserved",
@@ -53,6 +55,7 @@ __all__ = [
     "NoSuchRun",
     "NotAJournal",
     "ReasonMissing",
+    "RunHeld",
     "RunUnreadable",
     "SharedPlace",
     "Use",

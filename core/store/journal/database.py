@@ -92,8 +92,8 @@ class Reader:
         query = query if before is None else query.where(rows.c.run < before)
         return list(self._connection.execute(query.order_by(rows.c.run.desc()).limit(limit)).scalars())
 
-    def standing(self, states: Collection[str], connection: str | None, books: Books | None) -> list[Row]:
-        """The newest row, without data, of each item in one of the states, of a connection or some books."""
+    def standing(self, states: Collection[str], books: Books | None) -> list[Row]:
+        """The newest row, without data, of each item in one of the states, of some books or all."""
         newest = select(func.max(rows.c.seq)).where(rows.c.item > 0).group_by(rows.c.run, rows.c.item)
         begun = rows.alias("begun")
         query = (
@@ -104,8 +104,6 @@ class Reader:
                 (begun.c.run == rows.c.run) & (begun.c.item == rows.c.item) & begun.c.label.is_not(None),
             )
         )
-        if connection is not None:
-            query = query.where(begun.c.connection == connection)
         if books is not None:
             query = query.where(begun.c.site == books.site, begun.c.company == books.company)
         return self._rows(query)

@@ -4,7 +4,7 @@ JournalTrouble
   NotAJournal  JournalDamaged  JournalChanged  JournalNewer  JournalMissing  RunUnreadable
   JournalBusy  JournalReadOnly  JournalFull  JournalNotWritten  SharedPlace
 Conflict
-  ItemMoved  IdsReserved
+  ItemMoved  IdsReserved  RunHeld
 NoSuchRun  ReasonMissing
 """
 
@@ -144,6 +144,14 @@ class IdsReserved(Conflict):
         " {state}. Nothing was sent."
     )
     advice = "Wait until run {run} is settled, or leave these records out."
+
+
+class RunHeld(Conflict):
+    """Another window or command is carrying the run out at this moment."""
+
+    title = "Somebody is working on this run just now."
+    message = "Another window or command carries out run {run}: {who}, {at}. Nothing was sent by this step."
+    advice = "Wait until it has ended, then look at run {run} in the history."
 
 
 class NoSuchRun(UserError):

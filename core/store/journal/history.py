@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from core.domain.posting import ANSWERS, EVENT_WORDS, Event, IdKind, ItemState, RunKind
-from core.domain.runs import Attempt, Books, Draft, Evidence, Item, Moment, Run, RunHeader
+from core.domain.runs import Attempt, Books, Draft, Evidence, Item, Look, Moment, Run, RunHeader
+from core.domain.settling import Sight
 from core.store.journal.errors import RunUnreadable
 from core.store.journal.ids import packed, unpacked
 from core.store.journal.rows import Row, moment
@@ -21,6 +22,9 @@ NEVER = dt.datetime.fromtimestamp(0, dt.UTC)
 
 RUN = "run"
 NOTE = "note"
+SEEN = "seen"
+"""The records of an item as the clerk saw them."""
+LOOK = "look"
 WAITING = "waiting"
 ITEM_KINDS = {RunKind.BATCHES: "batch", RunKind.PAYMENTS: "payment"}
 """The kind of the row that begins an item."""
@@ -102,6 +106,12 @@ def _run(rows: list[Row]) -> Run:
     )
 
 
+def header_of(row: Row) -> RunHeader:
+    """What the row that begins a run says of it. Raises RunUnreadable."""
+    with readable(row.run):
+        return _header(row)
+
+
 def _header(row: Row) -> RunHeader:
     data = json.loads(row.data)
     books = Books(row.site or "", row.company or "")
@@ -113,6 +123,7 @@ class _Telling:
     """An item while its rows are read."""
 
     attempts: list[Attempt] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     waiting_file: str = ""
     receipt: Mapping[str, object] | None = None
@@ -122,6 +133,8 @@ class _Telling:
         self.evidence.append(_evidence(row, data))
         if row.kind == WAITING:
             self.waiting_file = data["facts"]["file"]
+        elif row.kind == LOOK:
+            self.looks.append(Look(row.attempt, _moment(row), Sight(data["facts"]["sight"]), data["detail"]))
         elif row.kind == Event.SEND.value:
             self.attempts.append(Attempt(row.attempt, _moment(row)))
         elif row.kind in _OUTCOMES and self.attempts:
@@ -152,6 +165,7 @@ def _item(rows: list[Row]) -> Item:
         state=ItemState(rows[-1].state),
         changed_at=moment(rows[-1].at),
         attempts=tuple(told.attempts),
+        looks=tuple(told.looks),
         evidence=tuple(told.evidence),
         waiting_file=told.waiting_file,
         receipt=told.receipt,
@@ -161,4 +175,4 @@ def _item(rows: list[Row]) -> Item:
 def _evidence(row: Row, data: Mapping[str, Any]) -> Evidence:
     event = _EVENTS.get(row.kind)
     what = EVENT_WORDS[event] if event else data["what"]
-    return Evidence(moment(row.at), row.who, what, data["detail"], data["facts"])
+    return Evidence(moment(row.at), row.who, what, data["detail"], data["facts"], row.seq, row.hash)

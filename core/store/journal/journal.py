@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +18,22 @@ from typing import TYPE_CHECKING
 from core.domain.export import NOTHING
 from core.domain.outcomes import Outcome
 from core.domain.posting import ANSWERS, OPEN, Event, ItemState
-from core.domain.runs import Draft, Facts, Run, RunHeader
+from core.domain.records import Record
+from core.domain.runs import Draft, Facts, Item, Run, RunHeader
+from core.domain.settling import Sight
 from core.errors import UserError
 from core.store.clock import Clock
-from core.store.journal.errors import JournalChanged, JournalReadOnly, ReasonMissing, SharedPlace
+from core.store.journal.errors import (
+    JournalChanged,
+    JournalNotWritten,
+    JournalReadOnly,
+    ReasonMissing,
+    RunHeld,
+    SharedPlace,
+)
 from core.store.journal.head import write_head
-from core.store.journal.history import ITEM_KINDS, NOTE, RUN, WAITING, draft_data, runs_of
+from core.store.journal.history import LOOK, NOTE, WAITING, item_of
+from core.store.journal.holding import holding
 from core.store.journal.looking import NAME, JournalView, request_in
 from core.store.journal.step import Step
 from core.store.person import person
@@ -34,6 +44,9 @@ if TYPE_CHECKING:
 
 FILE = "File written"
 """What the note about an export's file is called."""
+
+KEPT_FILE = "File kept"
+"""The same for a file that had been written before."""
 
 
 class Journal(JournalView):
@@ -54,21 +67,52 @@ class Journal(JournalView):
         """Names this opening of the journal; monotonic times compare within one session."""
         return self._session
 
-    def begin(self, header: RunHeader, drafts: Sequence[Draft]) -> Run:
-        """Writes a new run with its items as drafts. Ids are not reserved before `intend`."""
+    def begin(
+        self, header: RunHeader, drafts: Sequence[Draft], records: Sequence[Sequence[Record]] = ()
+    ) -> Run:
+        """Writes a new run with its items as drafts. Ids are not reserved before `intend`.
+
+        Args:
+            header: what is said once about the run.
+            drafts: what each item will post.
+            records: of each item as the clerk saw them; what a lost batch is compared with.
+        """
         with self._step() as step:
-            number = step.writer.highest_run() + 1
-            step.add(RUN, number, data={"kind": header.kind, "facts": header.facts}, begins=(header, None))
-            for place, draft in enumerate(drafts, 1):
-                step.add(
-                    ITEM_KINDS[header.kind],
-                    number,
-                    place,
-                    state=ItemState.DRAFT,
-                    data=draft_data(draft),
-                    begins=(header, draft.label),
-                )
-            return runs_of(step.writer.of_runs([number]))[0]
+            return step.begin(header, drafts, records)
+
+    @contextmanager
+    def begun(
+        self, header: RunHeader, drafts: Sequence[Draft], records: Sequence[Sequence[Record]] = ()
+    ) -> Iterator[Run]:
+        """As `begin`; while inside, others see that this program carries the run out."""
+        with ExitStack() as held:
+            with self._step() as step:
+                run = step.begin(header, drafts, records)
+                # before anybody can see the run, so that nobody takes it for one that was left
+                held.enter_context(self._holding(run.number))
+            yield run
+
+    @contextmanager
+    def taken_up(self, run: int) -> Iterator[Run]:
+        """An earlier run; while inside, others see that this program carries it out.
+
+        Raises:
+            RunHeld: another window or command carries it out.
+        """
+        with self._holding(run):
+            yield self.run(run)
+
+    @contextmanager
+    def _holding(self, run: int) -> Iterator[None]:
+        with ExitStack() as held:
+            try:
+                held.enter_context(holding(self.path, run))
+            except TimeoutError as error:
+                last = self.run(run).newest
+                raise RunHeld(run=run, who=last.who, at=last.at) from error
+            except OSError as error:
+                raise JournalNotWritten(path=self.path, reason=error.strerror or str(error)) from error
+            yield
 
     def intend(self, run: int, item: int, body: bytes, *, request: str, facts: Facts = NOTHING) -> None:
         """Writes down the exact request and keeps the item's ids for it.
@@ -151,6 +195,15 @@ class Journal(JournalView):
         with self._step() as step:
             step.change(run, item, Event.DOUBT, expected=attempt, detail=detail, facts=facts)
 
+    def looked(
+        self, run: int, item: int, attempt: int, sight: Sight, what: str, facts: Facts = NOTHING
+    ) -> Item:
+        """Writes down one look on the server; returns the item with it. The state stays what it is."""
+        with self._step() as step:
+            step.expect(run, item, OPEN, attempt)
+            step.note(run, item, LOOK, "Looked on the server", what, {**facts, "sight": sight})
+            return item_of(step.writer.of_item(run, item))
+
     def decided(self, run: int, item: int, *, posted: bool, reason: str) -> ItemState:
         """Writes down a person's decision about an item in REVIEW, with the reason they typed.
 
@@ -189,7 +242,7 @@ class Journal(JournalView):
         """
         with self._step() as step:
             step.writer.release_all()
-            for row in step.writer.standing({state.value for state in OPEN}, None, None):
+            for row in step.writer.standing({state.value for state in OPEN}, None):
                 step.reserve(row.run, row.item)
             return len(step.writer.every_reservation())
 

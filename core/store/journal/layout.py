@@ -24,9 +24,12 @@ def bring_up(
 ) -> None:
     """Makes a new journal, or brings an older one to the current layout after a copy was kept.
 
+    All of it in one transaction that holds the file alone: of two programs one does it, and the copy is of
+    what was changed. A program that ends in the middle leaves the older layout and the copy.
+
     Args:
         database: the journal's file.
-        keep_copy: called with the old layout's name before anything changes.
+        keep_copy: called with the old layout's name before anything changes; what it raises stops the change.
         migrations: Alembic's scripts.
         current: the layout wanted.
 
@@ -39,10 +42,12 @@ def bring_up(
         return
     if found is not None:
         _check_known(found, database.path, migrations)
-        keep_copy(found)
     with transaction(database.engine, database.path, writing=True) as connection:
-        if _layout(connection, database.path) == found:  # else another process was quicker
-            _migrate(connection, migrations)
+        if _layout(connection, database.path) != found:  # another process was quicker
+            return
+        if found is not None:
+            keep_copy(found)
+        _migrate(connection, migrations)
 
 
 def layout(database: Database) -> str | None:

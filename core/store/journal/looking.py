@@ -10,10 +10,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.atomic import check_target, write_bytes
 from core.domain.posting import OPEN, Event, IdKind, ItemState, RunKind
-from core.domain.runs import Books, Id, Item, Run
+from core.domain.records import Record
+from core.domain.runs import Books, Id, Item, Run, RunHeader
 from core.store.journal.errors import JournalMissing, JournalTrouble, NoSuchRun
 from core.store.journal.head import Head, head_path, read_head
-from core.store.journal.history import ITEM_KINDS, draft_of, item_of, readable, run_of, runs_of
+from core.store.journal.history import (
+    ITEM_KINDS,
+    SEEN,
+    draft_of,
+    header_of,
+    item_of,
+    readable,
+    run_of,
+    runs_of,
+)
+from core.store.journal.holding import is_held
+from core.store.journal.kept_records import unpacked_records
 from core.store.journal.rows import Row, moment
 from core.store.journal.verification import Verification, glanced, verified
 
@@ -63,6 +75,18 @@ class JournalView:
         with self._database.reading() as reader:
             return _run(reader, number)
 
+    def header(self, run: int) -> RunHeader:
+        """What is said once about a run.
+
+        Raises:
+            NoSuchRun: no run has that number.
+        """
+        with self._database.reading() as reader:
+            rows = reader.of_item(run, 0)
+        if not rows:
+            raise NoSuchRun(run=run)
+        return header_of(rows[0])
+
     def runs(self, limit: int = 100, *, before: int | None = None) -> list[Run]:
         """Runs, newest first; `before` is the number of the run after which the list goes on.
 
@@ -80,22 +104,24 @@ class JournalView:
         with self._database.reading() as reader:
             return item_of(_rows_of(reader, run, item))
 
-    def open_items(self, connection: str | None = None) -> list[Item]:
-        """Items that keep their ids, of one connection or all: what must be settled, oldest first."""
-        return self._items(OPEN, connection=connection)
+    def open_items(self, books: Books | None = None) -> list[Item]:
+        """Items that keep their ids, of some books or all: what must be settled, oldest first."""
+        return self._items(OPEN, books)
+
+    def left_drafts(self) -> list[Item]:
+        """Drafts without a file that waits: under way, or left by a program that ended."""
+        return [item for item in self._items({ItemState.DRAFT}) if not item.waiting_file]
 
     def waiting_exports(self, books: Books | None = None) -> list[Run]:
         """Runs with an export that was written to a file and is not batched yet, oldest first."""
-        drafts = self._items({ItemState.DRAFT}, books=books)
+        drafts = self._items({ItemState.DRAFT}, books)
         numbers = {item.run for item in drafts if item.waiting_file}
         with self._database.reading() as reader:
             return runs_of(reader.of_runs(numbers))[::-1]
 
-    def _items(
-        self, states: Collection[ItemState], *, connection: str | None = None, books: Books | None = None
-    ) -> list[Item]:
+    def _items(self, states: Collection[ItemState], books: Books | None = None) -> list[Item]:
         with self._database.reading() as reader:
-            found = reader.standing({state.value for state in states}, connection, books)
+            found = reader.standing({state.value for state in states}, books)
             pairs = sorted((row.run, row.item) for row in found)
             return [item_of(reader.of_item(run, item)) for run, item in pairs]
 
@@ -122,7 +148,23 @@ class JournalView:
         """Requests and answers of an item, oldest first, byte for byte."""
         with self._database.reading() as reader:
             found = reader.bodies(run, item)
-        return [Body(moment(row.at), Event(row.kind), row.attempt, row.body or b"") for row in found]
+        events = {event.value for event in Event}
+        return [
+            Body(moment(row.at), Event(row.kind), row.attempt, row.body or b"")
+            for row in found
+            if row.kind in events
+        ]
+
+    def records_of(self, run: int, item: int) -> tuple[Record, ...]:
+        """The records of an item as the clerk saw them; none where an earlier version wrote the item."""
+        with self._database.reading() as reader:
+            kept = [row.body for row in reader.bodies(run, item) if row.kind == SEEN]
+        with readable(run):
+            return unpacked_records(kept[0]) if kept and kept[0] is not None else ()
+
+    def is_held(self, run: int) -> bool:
+        """Whether a window or command carries the run out at this moment."""
+        return is_held(self.path, run)
 
     def request_of(self, run: int, item: int) -> bytes | None:
         """The exact bytes that were or will be sent; None for a draft."""
@@ -143,7 +185,7 @@ class JournalView:
         wanted: set[tuple[str, ...]] = set()
         try:
             with self._database.reading() as reader:
-                for row in reader.standing({state.value for state in OPEN}, None, None):
+                for row in reader.standing({state.value for state in OPEN}, None):
                     wanted |= _kept_by(reader.of_item(row.run, row.item)[0])
                 return wanted == reader.every_reservation()
         except JournalTrouble:

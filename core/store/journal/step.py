@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from core.domain.export import NOTHING
 from core.domain.posting import TRANSITIONS, WORDS, Event, ItemState, is_open
-from core.domain.runs import Books, Draft, Facts, RunHeader
+from core.domain.records import Record
+from core.domain.runs import Books, Draft, Facts, Run, RunHeader
 from core.store.clock import Clock
 from core.store.journal.errors import IdsReserved, ItemMoved, NoSuchRun
 from core.store.journal.head import Head
-from core.store.journal.history import draft_of, readable
+from core.store.journal.history import ITEM_KINDS, RUN, SEEN, draft_data, draft_of, readable, runs_of
+from core.store.journal.kept_records import packed_records
 from core.store.journal.looking import request_in
 from core.store.journal.rows import Row, canonical, moment, sealed, stamp
+from core.words import counted
 
 if TYPE_CHECKING:
     from core.store.journal.database import Held, Writer
@@ -66,6 +69,30 @@ class Step:
         row = sealed(row)
         self.writer.add(row)
         self.head, self.added = Head(row.seq, row.hash), self.added + 1
+
+    def begin(
+        self, header: RunHeader, drafts: Sequence[Draft], records: Sequence[Sequence[Record]] = ()
+    ) -> Run:
+        """A new run with its items as drafts. See `Journal.begin`."""
+        number = self.writer.highest_run() + 1
+        self.add(RUN, number, data={"kind": header.kind, "facts": header.facts}, begins=(header, None))
+        for place, draft in enumerate(drafts, 1):
+            self.add(
+                ITEM_KINDS[header.kind],
+                number,
+                place,
+                state=ItemState.DRAFT,
+                data=draft_data(draft),
+                begins=(header, draft.label),
+            )
+            if place <= len(records):
+                self._see(number, place, records[place - 1])
+        return runs_of(self.writer.of_runs([number]))[0]
+
+    def _see(self, run: int, item: int, records: Sequence[Record]) -> None:
+        entries = len({number for record in records for number in record.ids})
+        what = f"{counted(len(records), 'record')}, {counted(entries, 'GL entry', 'GL entries')}"
+        self.note(run, item, SEEN, "Chosen", what, NOTHING, packed_records(records))
 
     def newest(self, run: int, item: int) -> Row:
         """The newest row of an item, which holds its state and attempt.

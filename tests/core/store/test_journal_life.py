@@ -74,7 +74,7 @@ def test_what_certainly_did_not_happen_releases_the_ids(journal: Journal, kind: 
     run = sent(journal)
     journal.answered(run, 1, 1, Outcome(kind, "No."))
     journal.intend(begun(journal, draft("BD-2")), 1, b"{}", request=REQUEST)
-    assert [item.run for item in journal.open_items("Northwind")] == [2]
+    assert [item.run for item in journal.open_items(BOOKS)] == [2]
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.UNKNOWN, OutcomeKind.APPLIED, OutcomeKind.THROTTLED])

@@ -1,9 +1,8 @@
-"""Rows, ids, layouts: what the journal's shape promises."""
+"""Rows and ids: what the journal's shape promises."""
 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,18 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.store.journal import Journal, look_at_journal
 from core.store.journal.ids import compact, expanded
-from core.store.journal.layout import MIGRATIONS, bring_up
 from core.store.journal.rows import Row, canonical, digest
-from core.store.journal.tables import LAYOUT, metadata
-from tests.core.store.journal_samples import sent
 
 ROOT = Path(__file__).parents[3]
 
@@ -69,55 +61,6 @@ def test_facts_have_one_form_and_no_floats() -> None:
     assert canonical({"name": "ü\udcff"}) == '{"name":"\\u00fc\\udcff"}'
     with pytest.raises(TypeError, match="float"):
         canonical({"amount": 1.5})
-
-
-def test_the_migrations_make_what_the_tables_say(journal: Journal) -> None:
-    """The newest migration is the program's layout, and nothing differs between the two descriptions."""
-    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == LAYOUT
-    with journal._database.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
-LATER = """
-from alembic import op
-import sqlalchemy as sa
-revision = "0002"
-down_revision = "0001"
-def upgrade():
-    op.add_column("journal_rows", sa.Column("colour", sa.String(10)))
-"""
-
-
-def test_an_older_journal_is_copied_then_brought_up(journal: Journal, tmp_path: Path) -> None:
-    """A later version opens this version's journal, keeps a copy that verifies, and loses no row."""
-    sent(journal)
-    later = tmp_path / "migrations"
-    shutil.copytree(MIGRATIONS, later)
-    (later / "versions" / "r0002_colour.py").write_text(LATER)
-    kept: list[str] = []
-
-    def keep(layout: str) -> None:
-        kept.append(layout)
-        assert journal.copy_to(tmp_path / "before.db").fits
-
-    bring_up(journal._database, keep, later, "0002")
-    bring_up(journal._database, keep, later, "0002")
-    assert kept == ["0001"]
-    with journal._database.reading() as reader:
-        assert len(list(reader.every())) == 4
-
-
-def test_all_of_a_migration_or_nothing(journal: Journal, tmp_path: Path) -> None:
-    """A migration that breaks off leaves the journal as it was."""
-    sent(journal)
-    later = tmp_path / "migrations"
-    shutil.copytree(MIGRATIONS, later)
-    (later / "versions" / "r0002_colour.py").write_text(LATER + "    raise RuntimeError('power cut')\n")
-    with pytest.raises(RuntimeError, match="power cut"):
-        bring_up(journal._database, lambda _layout: None, later, "0002")
-    assert look_at_journal(tmp_path).verify().fits
-    sent_again = journal.run(1)
-    assert sent_again.items[0].attempt == 1
 
 
 def test_importing_the_store_loads_no_database_and_no_keyring() -> None:

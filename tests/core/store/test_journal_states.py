@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import ANSWERS, OPEN, TRANSITIONS, Event, ItemState
 from core.store.journal import IdsReserved, ItemMoved, look_at_journal, open_journal
-from tests.core.store.journal_samples import HEADER, REQUEST, HandClock, draft
+from tests.core.store.journal_samples import BOOKS, HEADER, REQUEST, HandClock, draft
 
 _WHO = st.sampled_from([0, 1])
 _ITEM = st.integers(1, 3)
@@ -107,7 +107,7 @@ class Journals(RuleBasedStateMachine):
         told = self.journals[1].run(1).items
         assert {item.number: item.state for item in told} == self.states
         assert {item.number: item.attempt for item in told} == self.attempts
-        assert [item.number for item in self.journals[0].open_items("Northwind")] == [
+        assert [item.number for item in self.journals[0].open_items(BOOKS)] == [
             number for number, state in self.states.items() if state in OPEN
         ]
 

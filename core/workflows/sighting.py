@@ -1,0 +1,180 @@
+"""One look on the server for a batch: is it there, exactly as it was sent?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from core.connectwise.rest import Rest
+from core.domain.batches import Batch, BatchEntry
+from core.domain.checks import name_of
+from core.domain.export import NOTHING, ExportFormat
+from core.domain.file_check import FileRecord, contents
+from core.domain.journal_view import Names
+from core.domain.plan import PlannedBatch
+from core.domain.receipt import Receipt, as_dict
+from core.domain.records import Record
+from core.domain.runs import Facts
+from core.domain.settling import Sight
+from core.domain.tie_out import tie_out
+from core.errors import UserError
+from core.files.opening import read_export
+from core.jobs import Cancel, never, silent
+from core.words import counted, listed, sentences
+from core.workflows.reading import rows_of
+
+NEWEST = 20
+"""So many of the newest batches are searched for records that somebody else has posted."""
+
+
+class Sighting(NamedTuple):
+    """What a look showed, in words and with the proof (a receipt) where a batch was read."""
+
+    sight: Sight
+    what: str
+    facts: Facts = NOTHING
+
+
+def look_for(
+    rest: Rest,
+    batch: PlannedBatch,
+    path: Path | None,
+    names: Callable[[], Names],
+    cancel: Cancel | None = None,
+) -> Sighting:
+    """Looks for a batch by its identifier and ties it out; without one, whether its records are unposted.
+
+    Args:
+        rest: the open connection, of the same books.
+        batch: what was sent, with the records as the clerk saw them.
+        path: its export file, None for none.
+        names: names of accounts for the receipt.
+        cancel: stops at once.
+    """
+    try:
+        found = rest.find_batches(batch.identifier, cancel)
+        if not found:
+            return _absent(rest, batch, cancel or never())
+        if len(found) > 1:
+            return _several(found)
+        return _compared(rest, found[0], batch, path, names)
+    except UserError as error:
+        # only the title: an error of reading says that nothing was posted, and here something may be
+        return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
+
+
+def _several(found: Sequence[Batch]) -> Sighting:
+    who = listed([_made(each) for each in found])
+    what = f"The server shows {len(found)} batches of this identifier: {who}"
+    return Sighting(Sight.OTHER, what, {"batches": [each.id for each in found]})
+
+
+def _made(batch: Batch) -> str:
+    return f"{batch.id} by {batch.updated_by}" if batch.updated_by else str(batch.id)
+
+
+def _compared(
+    rest: Rest, found: Batch, batch: PlannedBatch, path: Path | None, names: Callable[[], Names]
+) -> Sighting:
+    entries = rest.entries(found.id)
+    if not entries.agrees or entries.problems:
+        counts = f"the server counts {entries.counted} entries, {len(entries.rows)} could be read"
+        return Sighting(Sight.OTHER, f"Batch {found.id}: {counts}", {"batches": [found.id]})
+    receipt = receipt_of(rest, batch, entries.rows, path, names())
+    facts = {**as_dict(receipt), "batch_id": found.id}
+    told = f"Batch {_made(found)}, {counted(receipt.ids_read, 'entry', 'entries')}"
+    if receipt.ties_out:
+        return Sighting(Sight.THERE, f"{told}, ties out", facts)
+    return Sighting(Sight.OTHER, f"{told}: {'; '.join(receipt.differences)}", facts)
+
+
+def receipt_of(
+    rest: Rest, batch: PlannedBatch, entries: Sequence[BatchEntry], path: Path | None, names: Names
+) -> Receipt:
+    """The tie-out of a batch as the server shows it now."""
+    left = rows_of(rest, batch.records, silent, never())
+    return tie_out(
+        batch,
+        batch.ids,
+        entries,
+        file=in_file(path, batch) if path else None,
+        unposted=left,
+        not_in_file={record.key for record in batch.records if not record.exported},
+        names=names,
+    )
+
+
+# No batch of that name
+
+
+def _absent(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> Sighting:
+    left = rows_of(rest, batch.records, silent, cancel)
+    present = {(row.kind, row.business_key) for row in left}
+    gone = [record for record in batch.records if not _keys(record) <= present]
+    ids_gone = _strange_ids_gone(rest, batch, cancel)
+    if not gone and not ids_gone:
+        many = counted(len(batch.records), "record") if batch.records else counted(len(batch.ids), "GL entry")
+        return Sighting(Sight.ABSENT, f"No batch of this identifier; {many} still unposted")
+    names = listed([name_of(record) for record in gone] or [str(each) for each in ids_gone])
+    elsewhere = _in_other_batches(rest, batch, gone)
+    what = f"No batch of this identifier, but no longer unposted: {names}{elsewhere}"
+    return Sighting(Sight.OTHER, what)
+
+
+def _keys(record: Record) -> set[tuple[object, str]]:
+    return {(record.key.kind, key) for key in record.business_keys}
+
+
+def _strange_ids_gone(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> list[int]:
+    """Of the ids that belong to no known record: those that no unposted list shows any more."""
+    wanted = set(batch.ids).difference(number for record in batch.records for number in record.ids)
+    if not wanted:
+        return []
+    for kind in batch.kinds:
+        wanted.difference_update(row.id for row in rest.unposted(kind, None, silent, cancel).rows)
+    return sorted(wanted)
+
+
+def _in_other_batches(rest: Rest, batch: PlannedBatch, gone: Iterable[Record]) -> str:
+    """Where somebody else has posted these records, as far as the newest batches show it."""
+    numbers = {record.number for record in gone if record.number}
+    ids = set(batch.ids)
+    newest = sorted(rest.batches().rows, key=lambda each: -each.id)[:NEWEST]
+    holders = [each for each in newest if _holds(rest.entries(each.id).rows, ids, numbers)]
+    told = [f"{each.identifier} ({_made(each)})" for each in holders]
+    return f"; they are in batch {listed(told)}" if told else ""
+
+
+def _holds(entries: Iterable[BatchEntry], ids: set[int], numbers: set[str]) -> bool:
+    return any(each.id in ids or each.invoice_number in numbers for each in entries)
+
+
+# The file
+
+
+_READABLE = frozenset({ExportFormat.LEGACY.ending, ExportFormat.JSON.ending})
+
+
+def in_file(path: Path, batch: PlannedBatch) -> tuple[FileRecord, ...] | None:
+    """What the file says of this batch, read again from the disk.
+
+    None for a form that is not read back, and for a file that was moved since: the receipt then says that the
+    file was not compared.
+    """
+    if path.suffix.lstrip(".").casefold() not in _READABLE:
+        return None
+    try:
+        saved = read_export(path).records
+    except UserError:
+        return None
+    wanted = set(batch.ids)
+    names = {(record.kind, record.number) for record in batch.records}
+    # Adjustments have no ids in a file. Ids without amounts are in no document; the receipt names their
+    # records as held by no file.
+    return contents(
+        each
+        for each in saved
+        if each.total is not None
+        and (wanted.intersection(each.ids) or (not each.ids and (each.kind, each.number) in names))
+    )
