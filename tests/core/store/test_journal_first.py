@@ -17,7 +17,6 @@ from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import Event, IdKind, ItemState
 from core.store.journal import IdsReserved, ItemMoved, Journal, open_journal
 from core.store.journal.looking import look_at_file
-from core.store.journal.tables import LAYOUT
 from tests.core.store.journal_samples import REQUEST, HandClock, draft
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "journal_first.db"
@@ -121,10 +120,3 @@ def test_what_it_left_open_can_be_settled(first: Journal) -> None:
     assert first.resend(4, 1) == first.request_of(4, 1)
     found = first.verify()
     assert (found.fits, found.notes) == (True, ())
-
-
-def test_what_is_told_of_it_today_needs_no_other_layout(first: Journal) -> None:
-    """New kinds of rows are rows like the others: the first version and this one may share a journal."""
-    with first._database.reading() as reader:
-        assert reader.row(HEAD[0]) is not None
-    assert LAYOUT == "0001"
