@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import ssl
+from http.client import BadStatusLine, LineTooLong
 from itertools import product
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3.exceptions import (
     ConnectTimeoutError,
+    DecodeError,
+    HeaderParsingError,
     IncompleteRead,
     InvalidChunkLength,
     MaxRetryError,
@@ -48,7 +52,7 @@ BODIES = {
     "two": b"{}{}",
     "deep": b'{"a":' * 5000,
 }
-STATUSES = (*range(200, 209), *range(300, 309), *range(400, 452), *range(500, 512), 520, 599, 100, 999)
+STATUSES = (*range(100, 600), 0, 600, 999)
 WELL_FORMED = {"error", "errors only", "throttle"}
 OBJECTS = WELL_FORMED | {"export", "empty object"}
 
@@ -116,7 +120,13 @@ EXCEPTIONS = [
     (MaxRetryError(POOL, "/", SSLError(VERIFY)), Cause.CERTIFICATE),  # type: ignore[arg-type]
     (MaxRetryError(POOL, "/", SSLError(ssl.SSLError(1, "wrong version"))), Cause.TLS),  # type: ignore[arg-type]
     (MaxRetryError(POOL, "/", ProxyError("no", OSError("407"))), Cause.PROXY),  # type: ignore[arg-type]
-    (OSError(101, "Network is unreachable"), Cause.UNREACHABLE),
+    (OSError(errno.ENETUNREACH, "Network is unreachable"), Cause.UNREACHABLE),
+    (OSError(errno.EHOSTUNREACH, "No route to host"), Cause.UNREACHABLE),
+    (socket.gaierror(-2, "Name or service not known"), Cause.NAME),
+    (UnicodeError("label empty or too long"), Cause.NAME),
+    (ConnectionRefusedError(111, "refused"), Cause.REFUSED),
+    (TimeoutError("timed out"), Cause.CONNECT_TIMEOUT),
+    (ReadTimeoutError(POOL, "/", "handshake"), Cause.CONNECT_TIMEOUT),  # type: ignore[arg-type]
     (ProtocolError("aborted", ConnectionResetError()), Cause.DROPPED),
 ]
 AFTER = [
@@ -125,6 +135,15 @@ AFTER = [
     (ProtocolError("aborted", ConnectionResetError()), Cause.DROPPED),
     (SSLError(ssl.SSLError(1, "bad record")), Cause.DROPPED),
     (BrokenPipeError(), Cause.DROPPED),
+    (TimeoutError("timed out"), Cause.READ_TIMEOUT),
+    (OSError(errno.ENETUNREACH, "Network is unreachable"), Cause.DROPPED),
+    (ConnectionRefusedError(111, "refused"), Cause.DROPPED),
+    (socket.gaierror(-2, "Name or service not known"), Cause.DROPPED),
+    (ProtocolError("aborted", BadStatusLine("junk")), Cause.GARBLED),
+    (ProtocolError("aborted", LineTooLong("header line")), Cause.GARBLED),
+    (HeaderParsingError([], b""), Cause.GARBLED),
+    (DecodeError("gzip"), Cause.GARBLED),
+    (RuntimeError("something nobody has foreseen"), Cause.DROPPED),
 ]
 
 
