@@ -9,6 +9,7 @@ from core.domain.fingerprint import compare
 from core.domain.plan import PlannedBatch
 from core.errors import UserError
 from core.jobs import Cancel, silent
+from core.workflows.elsewhere import in_other_batches, made, words_of
 from core.workflows.reading import read_again
 
 
@@ -24,7 +25,7 @@ class IdentifierTaken(UserError):
     """The server has a batch of that name."""
 
     title = "The identifier is in use."
-    message = "The server already has a batch called {identifier}. Nothing was sent."
+    message = "The server already has a batch called {identifier}: {batch}. Nothing was sent."
     advice = "Choose another identifier."
 
 
@@ -36,13 +37,15 @@ def compared(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> Export:
         RecordsChanged: a record changed, or is no longer unposted; each is named with what changed.
         ReachError: the server could not be read.
     """
-    if rest.find_batches(batch.identifier):
-        raise IdentifierTaken(identifier=batch.identifier)
+    if found := rest.find_batches(batch.identifier, cancel):
+        raise IdentifierTaken(identifier=batch.identifier, batch=made(found[0]))
     now = read_again(rest, batch.records, silent, cancel)
     comparison = compare(batch.records, now.records)
     names = {record.key: name_of(record) for record in batch.records}
     changes = [f"{names[key]}: {', '.join(what)}" for key, what in comparison.changed.items()]
-    changes += [f"{names[key]} is no longer unposted" for key in comparison.gone]
+    if gone := [record for record in batch.records if record.key in comparison.gone]:
+        changes += [f"{names[record.key]} is no longer unposted" for record in gone]
+        changes[-1] += words_of(in_other_batches(rest, gone))
     if changes:
         raise RecordsChanged(changes=changes, identifier=batch.identifier)
     return now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,10 +22,8 @@ from core.errors import UserError
 from core.files.opening import read_export
 from core.jobs import Cancel, never, silent
 from core.words import counted, listed, sentences
+from core.workflows.elsewhere import in_other_batches, made, words_of
 from core.workflows.reading import rows_of
-
-NEWEST = 20
-"""So many of the newest batches are searched for records that somebody else has posted."""
 
 
 class Sighting(NamedTuple):
@@ -65,13 +63,9 @@ def look_for(
 
 
 def _several(found: Sequence[Batch]) -> Sighting:
-    who = listed([_made(each) for each in found])
+    who = listed([made(each) for each in found])
     what = f"The server shows {len(found)} batches of this identifier: {who}"
     return Sighting(Sight.OTHER, what, {"batches": [each.id for each in found]})
-
-
-def _made(batch: Batch) -> str:
-    return f"{batch.id} by {batch.updated_by}" if batch.updated_by else str(batch.id)
 
 
 def _compared(
@@ -83,7 +77,7 @@ def _compared(
         return Sighting(Sight.OTHER, f"Batch {found.id}: {counts}", {"batches": [found.id]})
     receipt = receipt_of(rest, batch, entries.rows, path, names())
     facts = {**as_dict(receipt), "batch_id": found.id}
-    told = f"Batch {_made(found)}, {counted(receipt.ids_read, 'entry', 'entries')}"
+    told = f"Batch {made(found)}, {counted(receipt.ids_read, 'entry', 'entries')}"
     if receipt.ties_out:
         return Sighting(Sight.THERE, f"{told}, ties out", facts)
     return Sighting(Sight.OTHER, f"{told}: {'; '.join(receipt.differences)}", facts)
@@ -117,7 +111,7 @@ def _absent(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> Sighting:
         many = counted(len(batch.records), "record") if batch.records else counted(len(batch.ids), "GL entry")
         return Sighting(Sight.ABSENT, f"No batch of this identifier; {many} still unposted")
     names = listed([name_of(record) for record in gone] or [str(each) for each in ids_gone])
-    elsewhere = _in_other_batches(rest, batch, gone)
+    elsewhere = words_of(in_other_batches(rest, gone, batch.ids))
     what = f"No batch of this identifier, but no longer unposted: {names}{elsewhere}"
     return Sighting(Sight.OTHER, what)
 
@@ -134,20 +128,6 @@ def _strange_ids_gone(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> list[i
     for kind in batch.kinds:
         wanted.difference_update(row.id for row in rest.unposted(kind, None, silent, cancel).rows)
     return sorted(wanted)
-
-
-def _in_other_batches(rest: Rest, batch: PlannedBatch, gone: Iterable[Record]) -> str:
-    """Where somebody else has posted these records, as far as the newest batches show it."""
-    numbers = {record.number for record in gone if record.number}
-    ids = set(batch.ids)
-    newest = sorted(rest.batches().rows, key=lambda each: -each.id)[:NEWEST]
-    holders = [each for each in newest if _holds(rest.entries(each.id).rows, ids, numbers)]
-    told = [f"{each.identifier} ({_made(each)})" for each in holders]
-    return f"; they are in batch {listed(told)}" if told else ""
-
-
-def _holds(entries: Iterable[BatchEntry], ids: set[int], numbers: set[str]) -> bool:
-    return any(each.id in ids or each.invoice_number in numbers for each in entries)
 
 
 # The file
