@@ -8,9 +8,12 @@ from core.cli.batch_create import create
 from core.cli.output import Exit, Output
 from core.cli.parameters import connection_option, desk, json_option
 from core.cli.shapes import batch_shape, entry_shape
+from core.domain.batch_view import Makers, made_by, maker_of
 from core.domain.batches import Batch
-from core.words import counted, moment, number
+from core.errors import UserError
+from core.words import PLAIN, counted, moment, number, sentences
 from core.workflows import batches
+from core.workflows.batches import BatchFound
 
 
 @click.group()
@@ -28,19 +31,43 @@ def list_(connection: str, as_json: bool) -> int:
     """List the batches of the server, newest first."""
     out = Output(as_json)
     with out.progress() as progress:
-        found = batches.batches(desk(), connection, progress)
-    for each in found:
-        out.row(batch_shape(each))
-    out.table(("Id", "Identifier", "Kinds", "Changed", "By"), map(_line, found), frozenset({0}))
-    if not found:
+        found = batches.batch_list(desk(), connection, progress)
+    makers = _makers(out, connection)
+    for each in found.batches:
+        out.row(batch_shape(each, makers))
+    heads = ("Id", "Identifier", "Kinds", "Changed", "By", "Made by")
+    out.table(heads, (_line(each, makers) for each in found.batches), frozenset({0}))
+    if not found.batches:
         out.say("The server has no batches.")
-    return Exit.DONE
+    for problem in found.problems:
+        out.warn(f"{problem.where}: {problem.what}")
+    return _complete(out, found.read, found.counted, "batches")
 
 
-def _line(each: Batch) -> tuple[str, ...]:
+def _makers(out: Output, connection: str) -> Makers | None:
+    """Which run made which batch; None, with a warning, where the journal cannot tell."""
+    try:
+        return batches.makers(desk(), connection)
+    except UserError as trouble:
+        out.warn(" ".join(filter(None, sentences(trouble, PLAIN))))
+        return None
+
+
+def _line(each: Batch, makers: Makers | None) -> tuple[str, ...]:
     kinds = ", ".join(sorted(kind.value for kind in each.kinds))
     changed = moment(each.updated_at) if each.updated_at else ""
-    return str(each.id), each.identifier, kinds, changed, each.updated_by
+    return str(each.id), each.identifier, kinds, changed, each.updated_by, _maker(each, makers)
+
+
+def _maker(each: Batch, makers: Makers | None) -> str:
+    return "cannot tell" if makers is None else made_by(maker_of(each.identifier, makers))
+
+
+def _complete(out: Output, read: int, count: int, what: str) -> Exit:
+    if read == count:
+        return Exit.DONE
+    out.warn(f"{read} {what} were read, but the server counts {count}. Read again before you rely on this.")
+    return Exit.PARTLY
 
 
 @batch.command()
@@ -52,15 +79,17 @@ def show(connection: str, wanted: str, as_json: bool) -> int:
     out = Output(as_json)
     with out.progress() as progress:
         found = batches.batch(desk(), connection, wanted, progress)
-    for each in found:
-        out.row({**batch_shape(each.batch), "entries": [entry_shape(entry) for entry in each.entries]})
-        out.say(f"{each.batch.identifier}: {counted(len(each.entries), 'entry', 'entries')}")
-        rows = [
-            (str(e.id), e.account, e.name, number(e.debit), number(e.credit), e.invoice_number)
-            for e in each.entries
-        ]
-        out.table(("Id", "Account", "Name", "Debit", "Credit", "Invoice"), rows, frozenset({0, 3, 4}))
-        if each.counted != len(each.entries):
-            out.warn(f"The server counts {each.counted} entries. Read again before you rely on this.")
-    complete = all(each.counted == len(each.entries) for each in found)
-    return Exit.DONE if complete else Exit.PARTLY
+    makers = _makers(out, connection)
+    return max(_tell(out, each, makers) for each in found)
+
+
+def _tell(out: Output, found: BatchFound, makers: Makers | None) -> Exit:
+    each, entries = found.batch, found.entries
+    out.row({**batch_shape(each, makers), "entries": [entry_shape(entry) for entry in entries]})
+    many = counted(len(entries), "entry", "entries")
+    out.say(f"{each.identifier}: {many}; made by: {_maker(each, makers)}")
+    rows = [
+        (str(e.id), e.account, e.name, number(e.debit), number(e.credit), e.invoice_number) for e in entries
+    ]
+    out.table(("Id", "Account", "Name", "Debit", "Credit", "Invoice"), rows, frozenset({0, 3, 4}))
+    return _complete(out, len(entries), found.counted, "entries")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from core.domain.batch_view import Makers, maker_of
 from core.domain.batches import Batch, BatchEntry
 from core.domain.checks import sentences
 from core.domain.connection import Connection
@@ -42,8 +43,13 @@ def finding_shape(finding: Finding) -> Shape:
     return {"rule": finding.rule.code, "severity": severity, "message": message, "advice": advice}
 
 
-def batch_shape(batch: Batch) -> Shape:
-    """A batch as the server lists it."""
+def batch_shape(batch: Batch, makers: Makers | None) -> Shape:
+    """A batch as the server lists it, and the run of this computer that made it.
+
+    `made_by_run` is None where it was made elsewhere, `unsettled_run` names a run that may have made it;
+    both are None where the journal cannot be read (`makers` None).
+    """
+    maker = maker_of(batch.identifier, makers or {})
     return {
         "id": batch.id,
         "identifier": batch.identifier,
@@ -51,6 +57,8 @@ def batch_shape(batch: Batch) -> Shape:
         "closed": batch.closed,
         "updated_at": batch.updated_at.isoformat() if batch.updated_at else None,
         "updated_by": batch.updated_by,
+        "made_by_run": maker.run if maker and maker.certain else None,
+        "unsettled_run": maker.run if maker and not maker.certain else None,
     }
 
 
