@@ -89,7 +89,6 @@ class Banner(QFrame):
         self.message = message
         self.setProperty("role", "banner")
         self.setProperty("tone", "warn" if message.tone == "unclear" else message.tone)
-        self.setAccessibleName(f"{message.title} {message.text}".strip())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
@@ -97,7 +96,9 @@ class Banner(QFrame):
         self._row.setSpacing(12)
         column.addLayout(self._row)
         self._row.addWidget(self._icon())
-        self._row.addWidget(self._words(), 1)
+        self.words = self._label()
+        self._row.addWidget(self.words, 1)
+        self.rewrite(message)
         self.action = self._add_button(*action) if action else None
         self.details = self._details(column) if message.details else None
         if closable:
@@ -108,15 +109,21 @@ class Banner(QFrame):
         mark.setProperty("role", self.property("tone"))
         return mark
 
-    def _words(self) -> QLabel:
-        title = f'<span style="font-weight:600">{escape(self.message.title)}</span>'
-        words = QLabel(
-            f"{title} {escape(self.message.text)}" if self.message.text else escape(self.message.title)
-        )
+    def _label(self) -> QLabel:
+        words = QLabel()
         words.setTextFormat(Qt.TextFormat.RichText)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return words
+
+    def rewrite(self, message: Message) -> None:
+        """Says something else in the same place; tone and details stay."""
+        self.message = message
+        self.setAccessibleName(f"{message.title} {message.text}".strip())
+        title = f'<span style="font-weight:600">{escape(message.title)}</span>'
+        text = f"{title} {escape(message.text)}" if message.text else escape(message.title)
+        if text != self.words.text():
+            self.words.setText(text)
 
     def _add_button(self, text: str, run: Callable[[], object], role: str = "") -> QPushButton:
         made = button(text, role, run)
@@ -181,6 +188,11 @@ class Banners(QWidget):
         self._column.insertWidget(0, banner)
         self.show()
         return banner
+
+    def rewrite(self, key: str, message: Message) -> None:
+        """Changes the words of a banner that is on view, such as a countdown; its button stays as it is."""
+        if key in self._shown:
+            self._shown[key].rewrite(message)
 
     def show_error(self, error: BaseException, action: Action | None = None, *, key: str = "") -> Banner:
         """Shows an error of either kind."""

@@ -18,6 +18,7 @@ from gui.formats import style_of
 from gui.main_window import MainWindow, PageEntry
 from gui.messages import Banners
 from gui.services import Services
+from gui.settling import Settler
 from gui.tasks import Tasks
 
 JoinDemo = Callable[[Path], Any]
@@ -65,7 +66,8 @@ class Program(QObject):
     def _serve(self, desk: object) -> None:
         if not self.window.isVisible():  # closed before the workflows were there
             return
-        self._services = replace(self._services, desk=desk)
+        settler = Settler(self.tasks, desk, self)
+        self._services = replace(self._services, desk=desk, settler=settler)
         self.window.serve(self._services)
         wizard: Any = self.window.go(BATCHES)
         if self._demo:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from core.words import Style
+from gui.settling import Settler
 from gui.tasks import Tasks
 
 
@@ -26,5 +27,7 @@ class Services:
     """Columns, sorting and geometry: an ini file among what the program keeps."""
     desk: Any = None
     """The core's workflows (`core.workflows.desk.Desk`)."""
+    settler: Settler | None = None
+    """Looks for what became of lost answers; there as soon as the workflows are."""
     say: Callable[[str], None] = unsaid
     """Puts one sentence on the status line."""

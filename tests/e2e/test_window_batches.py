@@ -86,8 +86,8 @@ def test_a_lost_answer_is_shown_as_unclear_and_nothing_is_sent_again(
     ids = ids_of(clerk)
     company.faults.add(method="POST", path="accounting/batches$", drop="after")
     clerk.press("Create 1 batch of 3 records")
-    assert "0 of 1 batch posted, 1 cannot be told yet" in clerk.said
-    assert "Nothing is sent again" in clerk.said
+    assert "0 of 1 batch posted, 1 being checked" in clerk.said
+    assert "nothing will be sent twice" in clerk.said
     assert f"{len(ids)} GL entries stay reserved" in clerk.said
     assert len(sent(company)) == 1
     (item,) = last_run().items
@@ -114,7 +114,7 @@ def test_reserved_records_cannot_be_sent_a_second_time(clerk: Clerk, company: Se
     numbers = review(clerk, tmp_path, 2)
     company.faults.add(method="POST", path="accounting/batches$", drop="before")
     clerk.press("Create 1 batch of 2 records")
-    assert "cannot be told yet" in clerk.said
+    assert "1 being checked" in clerk.said
     requests = len(sent(company))
     clerk.press("Start another")
     clerk.press("Next: read")

@@ -21,7 +21,7 @@ from core.domain.records import Record
 from core.domain.runs import Run
 from core.errors import UserError
 from core.jobs import Cancel, Progress, Step
-from core.words import Style
+from gui.runs.jobs import Mailbox
 from gui.wizards.batch.choosing import Findings
 from gui.wizards.batch.journal_rows import JournalRow, account_journal
 from gui.wizards.batch.plan_rows import NOT_LOOKED_UP, file_names
@@ -238,12 +238,6 @@ def requests(
     return [(REQUEST, request_bytes(batch)) for batch in batches]
 
 
-class Mailbox:
-    """Where the posting thread puts the run as it is now; the page looks in when it hears of progress."""
-
-    run: Run | None = None
-
-
 def carry_out(
     desk: Desk, order: Order, box: Mailbox, only_write: bool, *, progress: Progress, cancel: Cancel
 ) -> Run:
@@ -253,18 +247,8 @@ def carry_out(
     else:
         from core.workflows.post import post as act
 
-    latest = Step("Beginning", 0, len(order.batches))
-
-    def say(step: Step) -> None:
-        nonlocal latest
-        latest = step
-        progress(step)
-
-    def changed(run: Run) -> None:
-        box.run = run
-        progress(Step(*latest))  # a new value: the page is told although the step is the same
-
-    return act(desk, order, changed, progress=say, cancel=cancel)
+    beginning = Step("Beginning", 0, len(order.batches))
+    return act(desk, order, *box.telling(progress, beginning), cancel=cancel)
 
 
 class Converted(NamedTuple):
@@ -292,27 +276,3 @@ def convert(
         written = write_preview(preview, {record.key for record in batch.records}, form, path, cancel=cancel)
         made.append(Converted(batch, path, written.sha256, len(written.lacks)))
     return tuple(made)
-
-
-class MadeReceipt(NamedTuple):
-    """A receipt for people and for programs."""
-
-    html: str
-    json: bytes
-
-
-def receipt(desk: Desk, run: Run, style: Style, *, progress: Progress, cancel: Cancel) -> MadeReceipt:
-    """The receipt of a run, with the journal's newest hash: it proves a later cut."""
-    del progress, cancel
-    from core.workflows.receipts import journal_head, receipt_html, receipt_json
-
-    head = journal_head(desk)
-    return MadeReceipt(receipt_html(run, style, head), receipt_json(run, head))
-
-
-def save(path: Path, content: bytes, *, progress: Progress, cancel: Cancel) -> None:
-    """Writes a file, whole or not at all; one of that name is replaced, as the clerk has said."""
-    del progress, cancel
-    from core.atomic import write_bytes
-
-    write_bytes(path, content, overwrite=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from core.domain.money import Totals
-from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
 from core.domain.preview import Preview
 from core.domain.records import BatchKind
-from core.domain.runs import Item
-from core.words import Style, count, counted, day, number
+from core.words import Style, count, counted
+from gui.runs.phrases import DOT, amounts
 
 KIND_TITLES = {
     BatchKind.INVOICES: "Invoices",
@@ -25,12 +22,6 @@ KIND_NOTES = {
     BatchKind.PROCUREMENT: "received purchases, adjustments, transfers",
 }
 STEPS = ("Source", "Preview and choose", "Review", "Result")
-DOT = " · "
-
-
-def amounts(sums: Totals, style: Style) -> str:
-    """Totals side by side: "GBP 4,210.00 · EUR (35.00)"."""
-    return DOT.join(f"{currency} {number(value, style)}".strip() for currency, value in sums.items())
 
 
 def chosen(many: int, of: int, sums: Totals, hidden: int, style: Style) -> str:
@@ -62,14 +53,6 @@ def read(preview: Preview, style: Style) -> str:
     agrees = all(each.agrees for _, each in preview.counts)
     verdict = "counts agree with the server" if agrees else "the server counts differently"
     return f"Read {at}{DOT}{counted(records, 'unposted record', style=style)}, {verdict}"
-
-
-def when(moment: dt.datetime, now: dt.datetime, style: Style) -> str:
-    """A moment as people say it: "today 09:41", "yesterday 15:58", else its day."""
-    local = moment.astimezone()
-    days = (now.astimezone().date() - local.date()).days
-    name = {0: "today", 1: "yesterday"}.get(days, day(local.date(), style))
-    return f"{name} {local:%H:%M}"
 
 
 def later(preview: Preview, style: Style) -> str:
@@ -123,38 +106,3 @@ def create(batches: int, records: int, style: Style) -> str:
 def review(records: int, style: Style) -> str:
     """What the button to the review says."""
     return f"Next: review {counted(records, 'record', style=style)}" if records else "Next: review"
-
-
-_OTHER = {
-    ItemState.UNKNOWN: "cannot be told yet",
-    ItemState.REVIEW: "needs your decision",
-    ItemState.REJECTED: "refused",
-    ItemState.NOT_SENT: "not sent",
-    ItemState.NOT_POSTED: "not posted",
-    ItemState.GIVEN_UP: "given up",
-}
-
-
-def under_way(items: Iterable[Item], batches: int, style: Style) -> str:
-    """The title while batches are being created."""
-    posted = sum(item.state in POSTED for item in items)
-    if posted:
-        return f"{count(posted, style)} of {counted(batches, 'batch', 'batches', style)} posted so far"
-    return f"Creating {counted(batches, 'batch', 'batches', style)}"
-
-
-def outcome(states: Sequence[ItemState], style: Style) -> str:
-    """The title of the result: what was posted, what was not, what nobody can tell yet."""
-    posted = sum(state in POSTED for state in states)
-    whole = counted(len(states), "batch", "batches", style)
-    if not states:
-        return "Nothing was posted"
-    if posted == len(states):
-        return f"{whole} posted"
-    if all(state is ItemState.DRAFT for state in states):
-        return f"{counted(len(states), 'file', style=style)} written, nothing posted"
-    if not posted and all(state in NOT_ON_SERVER or state is ItemState.DRAFT for state in states):
-        return "Nothing was posted"
-    others = Counter(_OTHER.get(state, "not sent") for state in states if state not in POSTED)
-    rest = ", ".join(f"{count(many, style)} {words}" for words, many in others.items())
-    return f"{count(posted, style)} of {whole} posted, {rest}"

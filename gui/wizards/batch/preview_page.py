@@ -13,6 +13,7 @@ from core.domain.checks import name_of
 from core.domain.records import BatchKind, Record, RecordKey
 from core.words import Style, counted, filled
 from gui.messages import Message
+from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.table import Choice
 from gui.tasks import Task
@@ -243,7 +244,7 @@ class PreviewPage(BatchPage):
             return
         words = phrases.chosen(len(records), len(draft.records), chosen_totals(records), hidden, style)
         if not records:
-            words += f"{phrases.DOT}tick the records that go to the books"
+            words += f"{DOT}tick the records that go to the books"
         self.set_summary(words)
         self.set_ready(ready=bool(records), reason="" if records else "Nothing is chosen yet.")
 

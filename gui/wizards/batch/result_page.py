@@ -5,41 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget, QWizard
 
-from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, ItemState
+from core.domain.posting import AGAIN, NOT_ON_SERVER, POSTED, ItemState
 from core.domain.runs import Item, Run
-from core.jobs import Step
 from core.words import counted
 from gui import theme
-from gui.messages import Message
+from gui.messages import Action, Message
+from gui.runs import jobs as run_jobs
+from gui.runs import saying
+from gui.runs.acts import RunActs
+from gui.runs.phrases import outcome, under_way
+from gui.runs.rows import ResultRow, files, receipt_of, result_columns, result_rows
+from gui.runs.sending import Sending
 from gui.services import Services
-from gui.table import Table
-from gui.tasks import Lane, Task
-from gui.widgets import button, label
-from gui.wizards.batch import jobs, phrases
+from gui.table import Mark, Table, Tone
+from gui.tasks import Lane
+from gui.wizards.batch import jobs
+from gui.wizards.batch.converted_rows import converted_files, converted_rows
 from gui.wizards.batch.draft import Act, Draft
 from gui.wizards.batch.page import BatchPage
-from gui.wizards.batch.receipt_file import RECEIPT_KINDS, receipt_bytes
 from gui.wizards.batch.result_pane import ACCOUNTS, EVIDENCE, ResultPane
-from gui.wizards.batch.result_rows import (
-    RESULT_COLUMNS,
-    ResultRow,
-    converted_files,
-    converted_rows,
-    files,
-    receipt_of,
-    result_rows,
-)
-from gui.wizards.batch.waiting_view import step_words
 
 _MOST_ROWS = 8
+_FINISH = QWizard.WizardButton.FinishButton
 
 
 class ResultPage(BatchPage):
-    """Carries out the draft's order in the post lane and shows each step as it becomes known."""
+    """Carries out the draft's order in the post lane and shows each step as it becomes known.
+
+    An answer that was lost is looked for while the page is on view, with a countdown.
+    """
 
     go_back = Signal()
     again_wanted = Signal()
@@ -52,38 +49,57 @@ class ResultPage(BatchPage):
 
     def __init__(self, services: Services, draft: Draft) -> None:
         super().__init__(services, draft)
-        self.doing = Doing()
+        self.sending = Sending(self, services)
+        self.acts = RunActs(self, services, self.banners)
         self.batches: Table[ResultRow] = Table(
-            "batch.result", "Batches", RESULT_COLUMNS, services, tone=lambda row: row.tone, sortable=False
+            "batch.result",
+            "Batches",
+            result_columns(self._wait),
+            services,
+            key=lambda row: (row.item, row.currency),
+            tone=lambda row: row.tone,
+            sortable=False,
         )
         self.batches.set_empty("The batches appear here as soon as they are in the journal.")
         self.pane = ResultPane(services)
-        self._task: Task | None = None
-        self._box = jobs.Mailbox()
-        for widget in (self.doing, self.batches):
+        for widget in (self.sending.doing, self.batches):
             self.column.addWidget(widget)
         self.column.addWidget(self.pane, 1)
-        self.doing.stop_wanted.connect(self._stop)
+        self._wire()
+
+    def _wire(self) -> None:
+        sending, settler = self.sending, self.acts.settler
+        sending.moved.connect(self._moved)
+        sending.ended.connect(self._ended)
+        sending.failed.connect(self._failed)
+        sending.cancelled.connect(self._cancelled)
+        sending.over.connect(self._over)
+        settler.changed.connect(lambda _open: self._look_up())
+        settler.ticked.connect(self._count_down)
+        self.acts.looked.connect(lambda _item: self._look_up())
 
     @property
     def posting(self) -> bool:
         """Whether batches are being created now."""
-        return self._task is not None
+        return self.sending.under_way
 
     # Carrying out
 
     def initializePage(self) -> None:
-        draft = self.draft
         self.banners.clear()
-        draft.run, self._box = None, jobs.Mailbox()
+        self.draft.run = None
         self._show(None)
         self.remember()
-        task = self._task = self._convert() if self._from_file else self._carry_out()
-        task.progress.connect(self._moved)
-        task.succeeded.connect(self._converted if self._from_file else self._ended)
-        task.failed.connect(self._failed)
-        task.cancelled.connect(self._cancelled)
-        self.doing.begin("Beginning")
+        desk, start = self.services.desk, self.services.tasks.start
+        draft, order = self.draft, self.draft.order
+        if self._from_file:
+            args = (draft.preview, order.batches)
+            self.sending.begin(lambda _box: start(self, jobs.convert, *args, lane=Lane.POST))
+        else:
+            only_write = draft.act is Act.WRITE
+            self.sending.begin(
+                lambda box: start(self, jobs.carry_out, desk, order, box, only_write, lane=Lane.POST)
+            )
         self._name_the_state()
 
     @property
@@ -91,17 +107,36 @@ class ResultPage(BatchPage):
         """Whether an opened file is written in another form, without any company."""
         return self.draft.path is not None and self.draft.saved is None
 
-    def _carry_out(self) -> Task:
-        draft = self.draft
-        args = (self.services.desk, draft.order, self._box, draft.act is Act.WRITE)
-        return self.services.tasks.start(self, jobs.carry_out, *args, lane=Lane.POST)
+    def send_again(self, item: Item) -> None:
+        """Sends the same request once more, after comparing, as a new attempt of this run."""
+        if self.posting:
+            return
+        self.banners.clear()
+        args = (self.services.desk, item.run)
+        start = self.services.tasks.start
+        self.sending.begin(
+            lambda box: start(self, run_jobs.send_again, *args, box, (item.number,), lane=Lane.POST)
+        )
+        self._name_the_state()
+        self.take_focus()
 
-    def _convert(self) -> Task:
-        args = (self.draft.preview, self.draft.order.batches)
-        return self.services.tasks.start(self, jobs.convert, *args, lane=Lane.POST)
+    def _moved(self) -> None:
+        if self.sending.run is not None and self.sending.run is not self.draft.run:
+            self._show(self.sending.run)
+        self._name_the_state()
+
+    def _ended(self, value: object) -> None:
+        if not isinstance(value, Run):
+            self._converted(value)  # type: ignore[arg-type]
+            return
+        self._show(value)
+        all_posted = all(item.state in POSTED for item in value.items)
+        self.pane.tabs.setCurrentIndex(ACCOUNTS if all_posted else EVIDENCE)
+        self._say_what_needs_saying(value)
+        self.acts.settler.refresh()
+        self.services.say(f"{self.header.title.text()}. Saved in the history as run {value.number}.")
 
     def _converted(self, made: Sequence[jobs.Converted]) -> None:
-        self._over()
         style = self.services.style
         self.header.set_texts(f"{counted(len(made), 'file', style=style)} written")
         self.set_summary("Nothing was sent: the records came from a file.")
@@ -109,52 +144,48 @@ class ResultPage(BatchPage):
         self.pane.show_files(converted_files(made))
         self.services.say(f"{self.header.title.text()} to {made[0].path.parent}.")
 
-    def _moved(self, step: Step) -> None:
-        self.doing.show_step(step, step_words(step, self.services.style))
-        if self._box.run is not None and self._box.run is not self.draft.run:
-            self._show(self._box.run)
-            self.doing.wrote(written=_something_written(self._box.run))
-        self._name_the_state()
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self.doing.stopping()
-
-    def _ended(self, run: Run) -> None:
-        self._over()
-        self._show(run)
-        all_posted = all(item.state in POSTED for item in run.items)
-        self.pane.tabs.setCurrentIndex(ACCOUNTS if all_posted else EVIDENCE)
-        self._say_what_needs_saying(run)
-        self.services.say(f"{self.header.title.text()}. Saved in the history as run {run.number}.")
-
     def _failed(self, error: BaseException) -> None:
-        self._over()
-        if self._box.run is None:
+        if self.sending.run is None and self.draft.run is None:
             self.banners.show_error(error, ("Back to the review", self.go_back.emit), key="failed")
             return
         self.banners.show_error(error, key="failed")
-        self._show(self._box.run)
+        self._show(self.sending.run or self.draft.run)
+        self.acts.settler.refresh()
 
     def _cancelled(self) -> None:
-        self._over()
         words = "Nothing was written and nothing was sent."
         message = Message("info", "Cancelled.", words)
-        self.banners.show_message(message, ("Back to the review", self.go_back.emit), key="failed")
+        back = None if self.draft.run else ("Back to the review", self.go_back.emit)
+        self.banners.show_message(message, back, key="failed")
 
     def _over(self) -> None:
-        self._task = None
-        self.doing.end()
         self._name_the_state()
-        self.buttons_changed.emit()
+        # The wizard gives the keyboard to whatever follows the button that is gone; it does so at once.
+        QTimer.singleShot(0, self, self.take_focus)
+
+    # The keyboard
+
+    def enter(self) -> None:
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Stop while something is under way, then the button that goes on."""
+        button = self.wizard_button(_FINISH)
+        if self.posting:
+            self.sending.doing.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif button is not None and button.isVisible() and not self._in_use():
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _in_use(self) -> bool:
+        """Whether the clerk is at something of this page already."""
+        focused: QWidget | None = self.window().focusWidget()
+        return focused is not None and focused is not self and self.isAncestorOf(focused)
 
     # Showing
 
     def _show(self, run: Run | None) -> None:
         self.draft.run = run
-        shown = result_rows(run) if run else []
-        self._fit(shown)
+        self._fit(result_rows(run) if run else [])
         self.pane.show_run(run)
         if run is not None and not any(receipt_of(item) for item in run.items):
             self.pane.tabs.setCurrentIndex(EVIDENCE)
@@ -169,154 +200,105 @@ class ResultPage(BatchPage):
         run, style = self.draft.run, self.services.style
         items = [item for item in run.items if item.draft.records] if run else []
         if self.posting:
-            many = len(self.draft.plan.batches) if self.draft.plan else 0
-            title = (
-                "Writing the files" if self.draft.act is Act.WRITE else phrases.under_way(items, many, style)
-            )
+            many = len(self.draft.plan.batches) if self.draft.plan else len(items)
+            writing = self.draft.act is Act.WRITE
+            title = "Writing the files" if writing else under_way(items, many, style)
+            self.set_summary("Every step is in the journal before the next one begins.")
         else:
-            title = phrases.outcome([item.state for item in items], style)
+            title = outcome([item.state for item in items], style)
+            self.set_summary(f"Saved in the history as run {run.number}" if run else "")
         self.header.set_texts(title)
-        saved = f"Saved in the history as run {run.number}" if run else ""
-        self.set_summary(
-            saved if not self.posting else "Every step is in the journal before the next one begins."
-        )
-        self.set_ready(
-            ready=not self.posting, reason="The batches are being created." if self.posting else ""
-        )
+        reason = "The batches are being created." if self.posting else ""
+        self.set_ready(ready=not self.posting, reason=reason)
         self.buttons_changed.emit()
+
+    # What is not simply posted
 
     def _say_what_needs_saying(self, run: Run) -> None:
         for item in reversed(run.items):
-            message = what_needs_saying(item)
+            message = saying.what_needs_saying(item, self._again(item))
             if message is not None:
-                again = ("Look again", self.again_wanted.emit) if item.state in NOT_ON_SERVER else None
-                self.banners.show_message(message, again, key=f"item {item.number}", closable=False)
+                self.banners.show_message(message, self._act(item), key=_key(item), closable=False)
+
+    def _act(self, item: Item) -> Action | None:
+        if item.state in saying.UNCLEAR:
+            return "Check now", lambda: self.acts.check(item)
+        if item.state is ItemState.REVIEW:
+            return "Decide…", lambda: self.acts.decide(item)
+        if item.state in AGAIN and item.attempts:
+            return "Send again", lambda: self.send_again(item)
+        return ("Look again", self.again_wanted.emit) if item.state in NOT_ON_SERVER else None
+
+    def _again(self, item: Item) -> str:
+        settler = self.acts.settler
+        checking = self.acts.is_checking(item)
+        return saying.looking_again(settler.seconds(item.run, item.number), now=checking or settler.looking)
+
+    def _wait(self, row: ResultRow) -> Mark | None:
+        """What stands in a row that waits to be found."""
+        run = self.draft.run
+        if self.posting or run is None or not row.identifier or not row.item:
+            return None
+        item = run.item(row.item)
+        return Mark(Tone.QUIET, self._again(item).lower(), icon="") if item.state in saying.UNCLEAR else None
+
+    def _count_down(self) -> None:
+        run = self.draft.run
+        if run is None or self.posting:
+            return
+        for item in run.items:
+            message = saying.what_needs_saying(item, self._again(item))
+            if item.state in saying.UNCLEAR and message is not None:
+                self.banners.rewrite(_key(item), message)
+        self.batches.view.viewport().update()
+
+    def _look_up(self) -> None:
+        """Something was looked for: the run is read again, if it is one that may have moved."""
+        run = self.draft.run
+        if run is None or self.posting or all(item.state in POSTED for item in run.items):
+            return
+        self.start(run_jobs.one, self.services.desk, run.number).succeeded.connect(self._found)
+
+    def _found(self, run: Run) -> None:
+        before = self.draft.run
+        if self.posting or before is None or before.number != run.number or before == run:
+            return
+        tab = self.pane.tabs.currentIndex()
+        self._show(run)
+        moved = [item for item in run.items if item.state is not before.item(item.number).state]
+        self.pane.tabs.setCurrentIndex(ACCOUNTS if any(map(receipt_of, moved)) else tab)
+        for item in moved:
+            message = saying.found_out(item)
+            if message is None:
+                self.banners.remove(_key(item))
+            else:
+                closable = item.state in POSTED
+                self.banners.show_message(message, self._act(item), key=_key(item), closable=closable)
+        if moved:
+            self.services.say(f"{self.header.title.text()}.")
 
     # What can be done with it
-
-    def open_folder(self) -> None:
-        """Shows the folder of the files in the system's file manager."""
-        written = files(self.draft.run) if self.draft.run else []
-        if written:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(written[0].path.parent)))
 
     @property
     def has_files(self) -> bool:
         """Whether there is a folder to open."""
         return bool(self.draft.run and files(self.draft.run))
 
+    def open_folder(self) -> None:
+        """Shows the folder of the files in the system's file manager."""
+        if self.draft.run is not None:
+            self.acts.open_folder(self.draft.run)
+
     def save_receipt(self) -> None:
         """Asks where the receipt goes and saves it."""
-        if self.draft.run is None:
-            return
-        folder = self.draft.folder or Path.home()
-        proposed = folder / f"receipt_run_{self.draft.run.number}.pdf"
-        name, _kind = QFileDialog.getSaveFileName(self, "Save the receipt", str(proposed), RECEIPT_KINDS)
-        if name:
-            self.save_receipt_as(Path(name))
+        if self.draft.run is not None:
+            self.acts.ask_for_receipt(self.draft.run, self.draft.folder)
 
     def save_receipt_as(self, path: Path) -> None:
         """Saves the receipt as PDF or JSON, by the ending of its name."""
-        if self.draft.run is None:
-            return
-        task = self.start(jobs.receipt, self.services.desk, self.draft.run, self.services.style)
-        task.succeeded.connect(lambda made: self._save(path, made))
-        self.banners.watch(task)
-
-    def _save(self, path: Path, made: jobs.MadeReceipt) -> None:
-        task = self.banners.watch(self.start(jobs.save, path, receipt_bytes(path, made)))
-        task.succeeded.connect(lambda _done: self.services.say(f"The receipt was saved as {path}."))
+        if self.draft.run is not None:
+            self.acts.receipts.save(self.draft.run, path)
 
 
-def _something_written(run: Run) -> bool:
-    return any(item.state is not ItemState.DRAFT or item.waiting_file for item in run.items) or bool(
-        files(run)
-    )
-
-
-def what_needs_saying(item: Item) -> Message | None:
-    """What the clerk has to know about a batch that is not simply posted."""
-    name = item.draft.label
-    entries = counted(len(item.draft.ids), "GL entry", "GL entries")
-    why = item.evidence[-1].detail if item.evidence else ""
-    match item.state:
-        case ItemState.UNKNOWN:
-            return Message(
-                "unclear",
-                f"The answer to batch {name} was lost.",
-                "It may or may not be in ConnectWise. Nothing is sent again, so nothing is posted twice. "
-                f"Its {entries} stay reserved. Look for it in ConnectWise before you do anything by hand.",
-                why,
-            )
-        case ItemState.REVIEW:
-            receipt = receipt_of(item)
-            return Message(
-                "unclear",
-                f"Batch {name} was created, but it does not tie out.",
-                f"Its {entries} stay reserved. Compare it in ConnectWise; nothing will be sent again.",
-                "\n".join(receipt.differences) if receipt else why,
-            )
-        case ItemState.REJECTED:
-            return Message("block", f"The server refused batch {name}.", f"{why} Nothing of it was posted.")
-        case ItemState.NOT_SENT:
-            return Message("warn", f"Batch {name} was not sent.", f"{why} Nothing of it was posted.")
-        case ItemState.DRAFT if item.waiting_file:
-            return Message(
-                "info",
-                f"{name} waits to be batched.",
-                "When the books have accepted the file, choose “Create its batch” on the first page.",
-            )
-        case state if state in OPEN:
-            return Message("unclear", f"Batch {name} is still under way.", f"Its {entries} stay reserved.")
-    return None
-
-
-class Doing(QWidget):
-    """The line that shows how far the posting is, with the button that ends it."""
-
-    stop_wanted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = label("", "quiet")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(240)
-        self.bar.setAccessibleName("Progress")
-        self.stop = button("&Cancel", "", self.stop_wanted.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.bar)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.stop)
-
-    def begin(self, words: str) -> None:
-        """Something begins; nothing of it is written yet."""
-        self.words.setText(words)
-        self.bar.setRange(0, 0)
-        self.wrote(written=False)
-        self.stop.setEnabled(True)
-        self.show()
-
-    def show_step(self, step: Step, words: str) -> None:
-        """How far it is."""
-        self.words.setText(words)
-        self.bar.setRange(0, step.total or 0)
-        self.bar.setValue(step.done)
-
-    def wrote(self, *, written: bool) -> None:
-        """From the first write on the button says Stop: what is under way is finished first."""
-        words = "&Stop" if written else "&Cancel"
-        if self.stop.text() != words:
-            self.stop.setText(words)
-            self.stop.setAccessibleName(words.replace("&", ""))
-
-    def stopping(self) -> None:
-        """The wish to stop was heard."""
-        self.stop.setEnabled(False)
-        self.words.setText("Stopping after what is under way; nothing new is begun.")
-
-    def end(self) -> None:
-        """Nothing is under way any more."""
-        self.hide()
+def _key(item: Item) -> str:
+    return f"item {item.number}"

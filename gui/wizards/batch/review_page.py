@@ -16,7 +16,9 @@ from core.domain.findings import Finding, Severity
 from core.domain.identifiers import fault
 from core.domain.plan import Cut, Naming, Plan, blocking, to_answer
 from core.words import listed
+from gui.dialogs.requests import RequestsDialog
 from gui.messages import Message
+from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.tasks import Task
 from gui.wizards.batch import jobs, phrases
@@ -25,7 +27,6 @@ from gui.wizards.batch.draft import Act, Draft
 from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.plan_rows import BatchRow
 from gui.wizards.batch.reason_dialog import ReasonDialog
-from gui.wizards.batch.requests_dialog import RequestsDialog
 from gui.wizards.batch.review_view import ReviewView
 from gui.wizards.batch.waiting_view import WaitingView
 
@@ -336,7 +337,7 @@ class ReviewPage(BatchPage):
         reason = reason or self._reason_not_to_post(plan)
         self.set_ready(ready=not reason, reason=reason)
         if reason:
-            self.set_summary(f"{self.summary}{phrases.DOT}{reason}")
+            self.set_summary(f"{self.summary}{DOT}{reason}")
 
     def _reason_not_to_write(self, plan: Plan) -> str:
         if blocking(plan) or self.draft.missing:

@@ -13,8 +13,9 @@ from core.domain.places import Location
 from core.domain.records import BatchKind
 from core.words import Style
 from gui import theme
+from gui.runs.phrases import DOT
 from gui.widgets import Panel, label
-from gui.wizards.batch.phrases import DOT, KIND_NOTES, KIND_TITLES
+from gui.wizards.batch.phrases import KIND_NOTES, KIND_TITLES
 
 THRU_NOTE = "records dated up to and including this day; later ones are counted but not shown"
 _QT_DATES = {"%d": "dd", "%m": "MM", "%Y": "yyyy"}

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.words import Style, counted
+from gui.runs.phrases import DOT, when
 from gui.widgets import Facts, Panel, button, label
-from gui.wizards.batch.phrases import DOT, when
 
 if TYPE_CHECKING:
     from core.workflows.remembered import LastTime

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from core.jobs import Step
-from core.words import Style, count
+from core.words import Style
 from gui.widgets import Panel, button, label
+from gui.widgets.doing import step_words
 
 _WIDTH = 360
 
@@ -56,10 +57,3 @@ class WaitingView(Panel):
         self.words.setText(step_words(step, self._style))
         self.bar.setRange(0, step.total or 0)
         self.bar.setValue(min(step.done, step.total or 0))
-
-
-def step_words(step: Step, style: Style) -> str:
-    """A step in words: "Reading details, 500 of 1,200"."""
-    if step.total is not None:
-        return f"{step.what}, {count(step.done, style)} of {count(step.total, style)}"
-    return f"{step.what}, {count(step.done, style)}" if step.done else step.what

@@ -11,6 +11,7 @@ from core.domain.posting import ItemState
 from core.domain.preview import KindCount, Preview, Question
 from core.domain.records import BatchKind
 from core.words import Style
+from gui.runs import phrases as run_phrases
 from gui.table import RowTone
 from gui.wizards.batch import choosing, phrases
 from gui.wizards.batch.draft import Draft
@@ -64,7 +65,7 @@ def test_another_choice_forgets_the_plan_of_the_one_before() -> None:
 
 def test_totals_never_cross_currencies() -> None:
     sums = choosing.chosen_totals([record("1"), record("2", "-35.00", "EUR"), record("3", "4090.00")])
-    assert phrases.amounts(sums, STYLE) == "EUR (35.00) · GBP 4,210.00"
+    assert run_phrases.amounts(sums, STYLE) == "EUR (35.00) · GBP 4,210.00"
 
 
 def test_hidden_chosen_rows_are_announced_with_a_way_to_see_them() -> None:
@@ -94,13 +95,13 @@ def test_the_result_is_said_calmly() -> None:
     cases = {
         (state.VERIFIED, state.VERIFIED): "2 batches posted",
         (state.VERIFIED,): "1 batch posted",
-        (state.VERIFIED, state.UNKNOWN): "1 of 2 batches posted, 1 cannot be told yet",
+        (state.VERIFIED, state.UNKNOWN): "1 of 2 batches posted, 1 being checked",
         (state.VERIFIED, state.REJECTED): "1 of 2 batches posted, 1 refused",
         (state.NOT_SENT,): "Nothing was posted",
-        (state.UNKNOWN,): "0 of 1 batch posted, 1 cannot be told yet",
+        (state.UNKNOWN,): "0 of 1 batch posted, 1 being checked",
         (state.DRAFT, state.DRAFT): "2 files written, nothing posted",
     }
-    assert {states: phrases.outcome(states, STYLE) for states in cases} == cases
+    assert {states: run_phrases.outcome(states, STYLE) for states in cases} == cases
 
 
 def test_a_batch_in_two_currencies_has_a_row_that_continues_it() -> None:

@@ -1,4 +1,4 @@
-"""The exact requests: what would be sent, byte for byte, before it is sent."""
+"""What is sent and what came back, byte for byte."""
 
 from __future__ import annotations
 
@@ -10,16 +10,25 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.words import Style, counted
-from gui.widgets import button, label
+from gui.theme.controls import button, label
+
+BEFORE = "Each is sent once, after the records were read again and compared. Nothing has been sent yet."
 
 
 class RequestsDialog(QDialog):
-    """One request a batch, with its size and fingerprint."""
+    """One part a request or answer, with its size and fingerprint."""
 
-    def __init__(self, requests: Sequence[tuple[str, bytes]], style: Style, parent: QWidget) -> None:
+    def __init__(
+        self,
+        requests: Sequence[tuple[str, bytes]],
+        style: Style,
+        parent: QWidget,
+        title: str = "The exact requests",
+        sentence: str = BEFORE,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("The exact requests")
+        self.setWindowTitle(title)
         self.resize(760, 520)
         self.text = QPlainTextEdit(requests_text(requests, style))
         self.text.setReadOnly(True)
@@ -33,10 +42,7 @@ class RequestsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        words = (
-            "Each is sent once, after the records were read again and compared. Nothing has been sent yet."
-        )
-        column.addWidget(label(words, "quiet", wrap=True))
+        column.addWidget(label(sentence, "quiet", wrap=True))
         column.addWidget(self.text, 1)
         column.addLayout(foot)
         close.setFocus()
@@ -46,9 +52,10 @@ class RequestsDialog(QDialog):
 
 
 def requests_text(requests: Sequence[tuple[str, bytes]], style: Style) -> str:
-    """All requests as text: method, path, body as it will be sent."""
+    """All of them as text: what it is, its size and fingerprint, the body as it stands."""
     parts = []
     for what, body in requests:
         size = counted(len(body), "byte", style=style)
-        parts.append(f"{what}\n{size}, SHA-256 {sha256(body).hexdigest()}\n\n{body.decode('utf-8')}")
+        written = body.decode("utf-8", "backslashreplace")
+        parts.append(f"{what}\n{size}, SHA-256 {sha256(body).hexdigest()}\n\n{written}")
     return "\n\n\n".join(parts)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
 from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
-from core.domain.runs import Item, Run
+from core.domain.runs import Evidence, Item, Run
 from gui.table import Column, Kind, Mark, RowTone, Tone
-from gui.wizards.batch.jobs import Converted
 
 
 def receipt_of(item: Item) -> Receipt | None:
-    """The tie-out of a batch that was read back."""
-    return from_dict(item.receipt) if item.receipt is not None else None
+    """The tie-out of a batch that was read back; where it did not settle, the last one that was made."""
+    if item.receipt is not None:
+        return from_dict(item.receipt)
+    made = (each.facts for each in reversed(item.evidence) if "verdict" in each.facts)
+    return next(map(from_dict, made), None)
 
 
 def state_mark(item: Item) -> Mark:
@@ -46,6 +48,8 @@ class ResultRow(NamedTuple):
     read_back: Decimal | None
     verdict: Mark | None
     tone: RowTone
+    item: int = 0
+    """Number of the run's item; 0 where there is no run."""
 
 
 def result_rows(run: Run) -> list[ResultRow]:
@@ -83,6 +87,7 @@ def _row(
         tied.entries if tied else None,
         _verdict(tied, receipt),
         RowTone.NORMAL if first else RowTone.QUIET,
+        item.number,
     )
 
 
@@ -94,30 +99,19 @@ def _verdict(tied: CurrencyRow | None, receipt: Receipt | None) -> Mark | None:
     return Mark(Tone.WARN, "differs", "\n".join(receipt.differences))
 
 
-RESULT_COLUMNS: tuple[Column[ResultRow], ...] = (
-    Column("identifier", "Batch", 260, lambda row: row.identifier),
-    Column("state", "State", 170, lambda row: row.state, Kind.MARK),
-    Column("currency", "Cur", 56, lambda row: row.currency),
-    Column("preview", "Preview", 110, lambda row: row.preview, Kind.AMOUNT),
-    Column("file", "File", 110, lambda row: row.file, Kind.AMOUNT),
-    Column("ids", "Ids sent", 76, lambda row: row.ids, Kind.COUNT),
-    Column("ids_read", "Ids read", 76, lambda row: row.ids_read, Kind.COUNT),
-    Column("read", "Read back", 110, lambda row: row.read_back, Kind.AMOUNT),
-    Column("verdict", "", 90, lambda row: row.verdict, Kind.MARK, stretch=True),
-)
-
-
-def converted_rows(files: Sequence[Converted]) -> list[ResultRow]:
-    """Files written from an opened one: a row for each and each currency."""
-    rows = []
-    for file in files:
-        for position, (currency, value) in enumerate(file.batch.totals.items()):
-            name, state, tone = ("", None, RowTone.QUIET)
-            if position == 0:
-                name, tone = file.batch.label, RowTone.NORMAL
-                state = Mark(Tone.GOOD, "File written")
-            rows.append(ResultRow(name, state, currency, value, None, None, None, None, None, tone))
-    return rows
+def result_columns(wait: Callable[[ResultRow], Mark | None]) -> tuple[Column[ResultRow], ...]:
+    """The columns; `wait` says of a row that cannot be told yet when it is looked for again."""
+    return (
+        Column("identifier", "Batch", 260, lambda row: row.identifier),
+        Column("state", "State", 170, lambda row: row.state, Kind.MARK),
+        Column("currency", "Cur", 56, lambda row: row.currency),
+        Column("preview", "Preview", 110, lambda row: row.preview, Kind.AMOUNT),
+        Column("file", "File", 110, lambda row: row.file, Kind.AMOUNT),
+        Column("ids", "Ids sent", 76, lambda row: row.ids, Kind.COUNT),
+        Column("ids_read", "Ids read", 76, lambda row: row.ids_read, Kind.COUNT),
+        Column("read", "Read back", 110, lambda row: row.read_back, Kind.AMOUNT),
+        Column("verdict", "", 90, lambda row: row.verdict or wait(row), Kind.MARK, stretch=True),
+    )
 
 
 class AccountLine(NamedTuple):
@@ -204,17 +198,24 @@ class Happening(NamedTuple):
     batch: str
     what: str
     detail: str
+    row: int = 0
+    hash: str = ""
+
+    @property
+    def short_hash(self) -> str:
+        """Enough of the hash to recognise it."""
+        return f"{self.hash[:4]}…{self.hash[-4:]}" if self.hash else ""
 
 
 def evidence(run: Run) -> list[Happening]:
     """Everything that is known about the run, in the order it became known."""
-    of_run = [Happening(each.at, "", each.what, each.detail) for each in run.evidence]
-    of_items = [
-        Happening(each.at, item.draft.label, each.what, each.detail)
-        for item in run.items
-        for each in item.evidence
-    ]
-    return sorted([*of_run, *of_items], key=lambda each: each.at)
+    of_run = [_happening("", each) for each in run.evidence]
+    of_items = [_happening(item.draft.label, each) for item in run.items for each in item.evidence]
+    return sorted([*of_run, *of_items], key=lambda each: each.row)
+
+
+def _happening(batch: str, each: Evidence) -> Happening:
+    return Happening(each.at, batch, each.what, each.detail, each.row, each.hash)
 
 
 EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
@@ -223,11 +224,15 @@ EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
     Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
     Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
 )
-
-
-def converted_files(files: Sequence[Converted]) -> list[WrittenFile]:
-    """The files of a conversion."""
-    return [WrittenFile(file.path, file.batch.label, file.sha256) for file in files]
+PROOF_COLUMNS: tuple[Column[Happening], ...] = (
+    Column("time", "Time", 90, lambda row: row.at.astimezone().strftime("%H:%M:%S"), quiet=True),
+    Column("what", "What", 220, lambda row: row.what),
+    Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
+    Column("batch", "Batch", 230, lambda row: row.batch, quiet=True),
+    Column("row", "Row", 60, lambda row: row.row or None, Kind.COUNT, quiet=True),
+    Column("hash", "Row hash", 110, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
+)
+"""The evidence with the journal's own numbers and hashes; the tooltip has all of a hash."""
 
 
 class WrittenFile(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from gui.wizards.batch.jobs import MadeReceipt
+from gui.runs.jobs import MadeReceipt
 
 RECEIPT_KINDS = "PDF (*.pdf);;JSON (*.json)"
 _DOTS_PER_INCH = 300

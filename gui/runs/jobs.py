@@ -1,0 +1,176 @@
+"""What is done with runs off the GUI thread.
+
+This is the named place where their pages reach the workflows: they are imported here, on the worker, because
+they bring the network, the files and the database, which the first paint must not wait for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.domain.posting import EVENT_WORDS
+from core.domain.runs import Item, Run
+from core.jobs import Cancel, Progress, Step
+from core.words import PLAIN, Style, moment
+
+if TYPE_CHECKING:
+    from core.workflows.desk import Desk
+
+
+class Mailbox:
+    """Where the posting thread puts the run as it is now; the page looks in when it hears of progress."""
+
+    run: Run | None = None
+
+    def telling(self, progress: Progress, latest: Step) -> tuple[Callable[[Run], None], Progress]:
+        """What a posting is given: somewhere to put the run, and somewhere to say how far it is."""
+
+        def say(step: Step) -> None:
+            nonlocal latest
+            latest = step
+            progress(step)
+
+        def changed(run: Run) -> None:
+            self.run = run
+            progress(Step(*latest))  # a new value: the page is told although the step is the same
+
+        return changed, say
+
+
+class MadeReceipt(NamedTuple):
+    """A receipt for people and for programs."""
+
+    html: str
+    json: bytes
+
+
+def receipt(desk: Desk, run: Run, style: Style, *, progress: Progress, cancel: Cancel) -> MadeReceipt:
+    """The receipt of a run, with the journal's newest hash: it proves a later cut."""
+    del progress, cancel
+    from core.workflows.receipts import journal_head, receipt_html, receipt_json
+
+    head = journal_head(desk)
+    return MadeReceipt(receipt_html(run, style, head), receipt_json(run, head))
+
+
+def save(path: Path, content: bytes, *, progress: Progress, cancel: Cancel) -> None:
+    """Writes a file, whole or not at all; one of that name is replaced, as the clerk has said."""
+    del progress, cancel
+    from core.atomic import write_bytes
+
+    write_bytes(path, content, overwrite=True)
+
+
+# Looking
+
+
+class Listed(NamedTuple):
+    """Some runs, newest first, and whether there may be older ones."""
+
+    runs: tuple[Run, ...]
+    more: bool
+
+
+def listed(
+    desk: Desk,
+    many: int,
+    before: int | None,
+    wanted: Collection[int],
+    *,
+    progress: Progress,
+    cancel: Cancel,
+) -> Listed:
+    """So many runs older than `before`; the `wanted` ones (open, or asked for) are there however old."""
+    del progress, cancel
+    from core.workflows.history import run, runs
+
+    found = tuple(runs(desk, many, before=before))
+    missing = set(wanted).difference(each.number for each in found) if before is None else ()
+    older = (run(desk, number) for number in sorted(missing, reverse=True))
+    return Listed((*found, *older), len(found) == many)
+
+
+def one(desk: Desk, number: int, *, progress: Progress, cancel: Cancel) -> Run:
+    """A run as it is now."""
+    del progress, cancel
+    from core.workflows.history import run
+
+    return run(desk, number)
+
+
+class Verified(NamedTuple):
+    """How a look at every row of a journal ended."""
+
+    at: dt.datetime
+    rows: int
+    """Rows that fit, counted from the first."""
+    hash: str
+    """Hash of the last of them."""
+    row: int | None
+    """The first row that does not fit; None when all do."""
+    what: str
+    damage: str
+    """What the database finds wrong with its own file; empty for nothing."""
+    notes: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether everything agrees."""
+        return self.row is None and not self.damage
+
+
+def verify(desk: Desk, *, progress: Progress, cancel: Cancel) -> Verified:
+    """Follows the journal's chain of hashes from the first row to the last."""
+    del cancel
+    from core.workflows.history import verify
+
+    progress(Step("Verifying the journal"))
+    found = verify(desk)
+    head = found.head
+    return Verified(desk.clock.now(), head.rows, head.hash, found.row, found.what, found.damage, found.notes)
+
+
+def copy(desk: Desk, path: Path, *, progress: Progress, cancel: Cancel) -> Verified:
+    """Writes a copy of the journal; one of that name is replaced, as the clerk has said."""
+    del cancel
+    from core.workflows.history import copy
+
+    progress(Step("Copying the journal"))
+    found = copy(desk, path, overwrite=True)
+    head = found.head
+    return Verified(desk.clock.now(), head.rows, head.hash, found.row, found.what, found.damage, found.notes)
+
+
+def bodies(desk: Desk, run: int, item: int, *, progress: Progress, cancel: Cancel) -> list[tuple[str, bytes]]:
+    """What was sent and what came back, byte for byte, each under a line that says when."""
+    del progress, cancel
+    from core.workflows.history import bodies
+
+    return [
+        (f"{EVENT_WORDS[each.event]}, {moment(each.at.astimezone(), PLAIN)}", each.data)
+        for each in bodies(desk, run, item)
+    ]
+
+
+# Acting
+
+
+def decide(desk: Desk, item: Item, posted: bool, reason: str, *, progress: Progress, cancel: Cancel) -> Item:
+    """Writes a person's decision down; nothing is sent."""
+    del progress, cancel
+    from core.workflows.decide import decide
+
+    return decide(desk, item.run, item.number, posted=posted, reason=reason)
+
+
+def send_again(
+    desk: Desk, run: int, box: Mailbox, items: Iterable[int], *, progress: Progress, cancel: Cancel
+) -> Run:
+    """Compares again and sends the same requests, as a new attempt of the same run."""
+    from core.workflows.again import send_again
+
+    changed, say = box.telling(progress, Step("Beginning"))
+    return send_again(desk, run, changed, say, cancel, tuple(items))
