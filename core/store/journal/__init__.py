@@ -12,6 +12,7 @@ Importing this costs nothing; the database's libraries are loaded by `open_journ
 
 from core.store.journal.errors import (
     Conflict,
+    CopyInItsPlace,
     IdsReserved,
     ItemMoved,
     JournalBusy,
@@ -39,6 +40,7 @@ __all__ = [
     "KEPT_FILE",
     "Body",
     "Conflict",
+    "CopyInItsPlace",
     "IdsReserved",
     "ItemMoved",
     "Journal",

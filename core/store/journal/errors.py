@@ -5,7 +5,7 @@ JournalTrouble
   JournalBusy  JournalReadOnly  JournalFull  JournalNotWritten  SharedPlace
 Conflict
   ItemMoved  IdsReserved  RunHeld
-NoSuchRun  ReasonMissing
+NoSuchRun  ReasonMissing  CopyInItsPlace
 """
 
 from __future__ import annotations
@@ -168,3 +168,14 @@ class ReasonMissing(UserError):
     title = "A decision needs its reason."
     message = "Nothing was decided about item {item} of run {run}; its records stay reserved."
     advice = "Say in a few words how you know, for example who looked at it in ConnectWise."
+
+
+class CopyInItsPlace(UserError):
+    """A copy that would replace what it is a copy of."""
+
+    title = "A copy cannot take the journal's own place."
+    message = (
+        "{path}, or the .head file that goes beside it, would replace the journal or its head. Nothing was"
+        " copied; the journal is as it was and nothing was sent."
+    )
+    advice = "Choose another folder or another name, one that does not end in .head."

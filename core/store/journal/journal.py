@@ -25,6 +25,7 @@ from core.errors import UserError
 from core.store.clock import Clock
 from core.store.journal.errors import (
     JournalChanged,
+    JournalDamaged,
     JournalNotWritten,
     JournalReadOnly,
     ReasonMissing,
@@ -35,7 +36,9 @@ from core.store.journal.head import write_head
 from core.store.journal.history import LOOK, NOTE, WAITING, item_of
 from core.store.journal.holding import holding
 from core.store.journal.looking import NAME, JournalView, request_in
+from core.store.journal.reserved import reserve_anew
 from core.store.journal.step import Step
+from core.store.journal.verification import Verification
 from core.store.person import person
 from core.store.places import place_of
 
@@ -241,10 +244,7 @@ class Journal(JournalView):
             How many ids are reserved now.
         """
         with self._step() as step:
-            step.writer.release_all()
-            for row in step.writer.standing({state.value for state in OPEN}, None):
-                step.reserve(row.run, row.item)
-            return len(step.writer.every_reservation())
+            return reserve_anew(step.writer)
 
     @contextmanager
     def _step(self) -> Iterator[Step]:
@@ -286,11 +286,26 @@ def open_journal(
     _check_place(folder, path)
     database = Database(path, seconds=seconds)
     journal = Journal(database, clock, who or person(), session or f"{os.getpid()}-{secrets.token_hex(4)}")
-    bring_up(database, lambda layout: journal.copy_to(folder / f"journal-before-{layout}.db", overwrite=True))
-    found = journal.glance()
+    bring_up(database, lambda layout: _keep_before(journal, layout))
+    _check_fits(path, journal.glance())
+    if (
+        journal.reservations_differ()
+    ):  # whoever changed them must not make two postings of one record possible
+        journal.rebuild_reservations()
+    return journal
+
+
+def _keep_before(journal: Journal, layout: str) -> None:
+    """Keeps a copy of a journal of an older layout beside it; one that does not verify is not changed."""
+    name = f"journal-before-{layout}-{journal.head().rows}.db"
+    _check_fits(journal.path, journal.copy_to(journal.path.with_name(name), overwrite=True))
+
+
+def _check_fits(path: Path, found: Verification) -> None:
     if found.row is not None:
         raise JournalChanged(path=path, row=found.row, what=found.what)
-    return journal
+    if found.damage and not found.mends_itself:
+        raise JournalDamaged(path=path)
 
 
 def _check_place(folder: Path, path: Path) -> None:

@@ -12,12 +12,11 @@ from core.atomic import check_target, write_bytes
 from core.domain.posting import OPEN, Event, IdKind, ItemState, RunKind
 from core.domain.records import Record
 from core.domain.runs import Books, Id, Item, Run, RunHeader
-from core.store.journal.errors import JournalMissing, JournalTrouble, NoSuchRun
+from core.store.journal.errors import CopyInItsPlace, JournalMissing, JournalTrouble, NoSuchRun
 from core.store.journal.head import Head, head_path, read_head
 from core.store.journal.history import (
     ITEM_KINDS,
     SEEN,
-    draft_of,
     header_of,
     item_of,
     readable,
@@ -26,6 +25,8 @@ from core.store.journal.history import (
 )
 from core.store.journal.holding import is_held
 from core.store.journal.kept_records import unpacked_records
+from core.store.journal.misfits import DAMAGED, RESERVED
+from core.store.journal.reserved import difference
 from core.store.journal.rows import Row, moment
 from core.store.journal.verification import Verification, glanced, verified
 
@@ -172,24 +173,27 @@ class JournalView:
             return request_in(reader, run, item)
 
     def verify(self) -> Verification:
-        """Follows the whole chain; raises nothing for what it finds."""
+        """Follows the whole chain; raises nothing for what it finds.
+
+        Where every row fits, the database is asked about its file, and the reserved ids are held against
+        those of the open items.
+        """
         with closing(self._every()) as rows:
             found = verified(rows, read_head(self.path))
-        if found.fits and (damage := self._database.damage()):
-            found = replace(found, damage=damage)
-        if not found.fits or self._reservations_fit():
+        if not found.fits:
             return found
-        return replace(found, notes=(*found.notes, "the reserved ids are not those of the open items"))
+        if damage := self._database.damage():
+            return replace(found, damage=damage, means=DAMAGED)
+        strange = self.reservations_differ()
+        return replace(found, damage=strange, means=RESERVED, mends_itself=True) if strange else found
 
-    def _reservations_fit(self) -> bool:
-        wanted: set[tuple[str, ...]] = set()
+    def reservations_differ(self) -> str:
+        """How the reserved ids differ from those of the open items, in words; empty where they do not."""
         try:
             with self._database.reading() as reader:
-                for row in reader.standing({state.value for state in OPEN}, None):
-                    wanted |= _kept_by(reader.of_item(row.run, row.item)[0])
-                return wanted == reader.every_reservation()
-        except JournalTrouble:
-            return False
+                return difference(reader)
+        except JournalTrouble as error:
+            return error.title
 
     def _every(self) -> Generator[Row]:
         with self._database.reading() as reader:
@@ -209,26 +213,37 @@ class JournalView:
     def copy_to(self, path: Path, *, overwrite: bool = False) -> Verification:
         """Writes a copy with its head beside it, opens it and verifies it.
 
+        Other windows and commands may go on posting meanwhile: the copy is the journal as it was at one
+        moment. A journal that does not fit is copied with the head it should have, so that its copy does not
+        fit either.
+
         Raises:
+            CopyInItsPlace: the copy or its head would replace the journal or its head.
             WriteError, FileThere: as `core.atomic.writing`.
         """
+        self._check_apart(path)
         check_target(head_path(path), overwrite=overwrite)
+        kept = read_head(self.path)  # before the rows: later than they it might be ahead of them
         write_bytes(path, self._database.whole(), overwrite=overwrite)
         copy = look_at_file(path)
-        write_bytes(head_path(path), copy.head().as_bytes(), overwrite=overwrite)
-        return copy.verify()
+        own = copy.head()
+        write_bytes(head_path(path), (kept or own).as_bytes(), overwrite=overwrite)
+        found = copy.verify()
+        if found.row is None and kept not in (None, own):
+            write_bytes(head_path(path), own.as_bytes(), overwrite=True)
+            found = replace(found, notes=())
+        return found
+
+    def _check_apart(self, path: Path) -> None:
+        ours = {each.resolve() for each in (self.path, head_path(self.path))}
+        targets = {path.resolve(), head_path(path).resolve()}
+        if ours & targets or len(targets) == 1:
+            raise CopyInItsPlace(path=path)
 
 
 def _use(row: Row) -> Use:
     with readable(row.run):
         return Use(row.label or "", row.run, row.item, ItemState(row.state))
-
-
-def _kept_by(row: Row) -> set[tuple[str, ...]]:
-    with readable(row.run):
-        draft = draft_of(row)
-    fixed = (row.site or "", row.company or "", draft.id_kind.value)
-    return {(*fixed, str(each), str(row.run), str(row.item)) for each in draft.ids}
 
 
 def _run(reader: Reader, number: int) -> Run:

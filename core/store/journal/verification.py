@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core.store.journal import misfits
 from core.store.journal.errors import JournalTrouble
 from core.store.journal.head import Head
+from core.store.journal.misfits import Misfit
 from core.store.journal.rows import FIRST, Row, digest
 
 if TYPE_CHECKING:
@@ -30,11 +32,15 @@ class Verification:
     row: int | None = None
     """Number of the first row that does not fit; None when all do."""
     what: str = ""
-    """What does not fit there, in words."""
+    """What does not fit there, in words that follow "Row 7 does not fit:"."""
     damage: str = ""
-    """What the database finds wrong with its own file although every row fits; empty for nothing."""
+    """What is wrong with the file around the rows although every row fits; empty for nothing."""
     notes: tuple[str, ...] = ()
     """What is no sign of a change but should be known."""
+    means: str = ""
+    """What `row` or `damage` means for the clerk, and what to do; empty when everything agrees."""
+    mends_itself: bool = False
+    """Whether `damage` is put right when the journal is next opened for posting."""
 
     @property
     def fits(self) -> bool:
@@ -54,26 +60,47 @@ def verified(
         known: whether the kept head is at or before `start` and was found to fit.
     """
     head, kept_fits = start, known or kept is None or kept == start
+    rows = iter(rows)
     try:
         for row in rows:
-            what = _misfit(row, head)
-            if what:
-                return Verification(head, head.rows + 1, what)
+            wrong = _misfit(row, head, rows)
+            if wrong:
+                return _wrong(head, head.rows + 1, wrong)
             head = Head(row.seq, row.hash)
             kept_fits = kept_fits or kept == head
     except JournalTrouble:
-        return Verification(head, head.rows + 1, "the file cannot be read from here on")
+        return _wrong(head, head.rows + 1, misfits.UNREADABLE)
     return _against(head, kept, kept_fits=kept_fits)
 
 
-def _misfit(row: Row, before: Head) -> str:
-    if row.seq != before.rows + 1:
-        return "it is missing; rows were taken out here"
+def _wrong(head: Head, row: int, wrong: Misfit, **values: int) -> Verification:
+    places = {"before": row - 1, **values}
+    return Verification(head, row, wrong.what.format(**places), means=wrong.means.format(**places))
+
+
+def _misfit(row: Row, before: Head, later: Iterable[Row]) -> Misfit | None:
+    if row.seq < before.rows + 1:
+        return misfits.STRANGE
+    if row.seq > before.rows + 1:
+        return misfits.GONE
     if digest(row) != row.hash:
-        return "its content is not what was written"
+        return _altered(row, later)
     if row.previous != before.hash:
-        return "it does not follow the row before it"
-    return ""
+        return misfits.UNCHAINED
+    return None
+
+
+def _altered(row: Row, later: Iterable[Row]) -> Misfit:
+    """A row whose hash fits another number was moved; any other was edited."""
+    try:
+        last = max((each.seq for each in later), default=row.seq)
+    except JournalTrouble:
+        return misfits.ALTERED
+    for number in range(1, last + 1):
+        if digest(replace(row, seq=number)) == row.hash:
+            moved = misfits.OUT_OF_PLACE
+            return moved._replace(what=moved.what.format(other=number))
+    return misfits.ALTERED
 
 
 def _against(head: Head, kept: Head | None, *, kept_fits: bool) -> Verification:
@@ -81,9 +108,9 @@ def _against(head: Head, kept: Head | None, *, kept_fits: bool) -> Verification:
         note = "the file with the head beside the journal is gone, so a cut tail would not show"
         return Verification(head, notes=(note,) if head.rows else ())
     if kept.rows > head.rows:
-        return Verification(head, head.rows + 1, f"it is missing; the journal once had {kept.rows} rows")
+        return _wrong(head, head.rows + 1, misfits.CUT, rows=kept.rows)
     if not kept_fits:
-        return Verification(head, kept.rows, "its hash is not the one kept beside the journal")
+        return _wrong(head, kept.rows, misfits.REPLACED)
     return Verification(head, notes=_behind(head, kept))
 
 

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from core.domain.posting import RunState
+from core.domain.posting import IdKind, RunState
 from core.store.journal import (
+    CopyInItsPlace,
     Journal,
     JournalBusy,
     JournalChanged,
@@ -34,8 +35,9 @@ from core.store.journal import (
     verification,
 )
 from core.store.journal.head import Head
+from core.store.journal.looking import look_at_file
 from core.store.journal.rows import Row
-from tests.core.store.journal_samples import APPLIED, REQUEST, HandClock, begun, draft, sent
+from tests.core.store.journal_samples import APPLIED, BOOKS, REQUEST, HandClock, begun, draft, sent
 
 ROWS = 24
 
@@ -218,12 +220,40 @@ def test_a_damaged_index_is_found_although_every_row_fits(filled: Path) -> None:
     assert found.damage
 
 
-def test_lost_reservations_are_noticed(filled: Path, journal: Journal) -> None:
-    """Ids that an open item should keep and does not are said by verification."""
-    sent(journal, draft("BD-9"))
+def test_changed_reservations_are_said_and_made_anew(
+    filled: Path, journal: Journal, clock: HandClock
+) -> None:
+    """Ids that an open item should keep and does not are said; the next opening for posting mends it."""
+    run = sent(journal, draft("BD-9", ids=(7, 8)))
     with journal._database.writing() as writer:
         writer.release_all()
-    assert "reserved ids" in journal.verify().notes[0]
+        writer.reserve(BOOKS, IdKind.GL_ENTRY, [8, 99], 1, 1)
+    found = journal.verify()
+    assert (found.fits, found.row, found.mends_itself) == (False, None, True)
+    assert "1 id of unfinished postings not reserved" in found.damage
+    assert "2 ids reserved" in found.damage
+    assert open_journal(filled.parent, clock).reserved(BOOKS, IdKind.GL_ENTRY, range(100)) == {
+        "7": (run, 1),
+        "8": (run, 1),
+    }
+    assert journal.verify().fits
+
+
+def test_a_copy_of_a_cut_journal_does_not_hide_the_cut(filled: Path, tmp_path: Path) -> None:
+    """The copy carries the head the journal should have, so its verification names the same row."""
+    _by_hand(filled, "DELETE FROM journal_rows WHERE seq > 20")
+    found = look_at_journal(filled.parent).copy_to(tmp_path / "kept.db")
+    assert (found.row, found.fits) == (21, False)
+    assert look_at_file(tmp_path / "kept.db").verify() == found
+
+
+@pytest.mark.parametrize("name", ["journal.db", "journal.bak", "journal.head", "kept.head"])
+def test_a_copy_never_replaces_the_journal_or_its_head(filled: Path, name: str) -> None:
+    """Also where overwriting is allowed: the journal and the head beside it stay as they are."""
+    before = filled.read_bytes(), filled.with_suffix(".head").read_bytes()
+    with pytest.raises(CopyInItsPlace, match="Nothing was copied"):
+        look_at_journal(filled.parent).copy_to(filled.with_name(name), overwrite=True)
+    assert (filled.read_bytes(), filled.with_suffix(".head").read_bytes()) == before
 
 
 def _text(path: Path) -> None:

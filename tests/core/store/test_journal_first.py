@@ -59,7 +59,8 @@ def test_every_run_is_told_in_its_state(first: Journal) -> None:
     assert {run.who for run in runs.values()} == {"anna@till-3"}
     assert [item.run for item in first.open_items()] == OPEN_RUNS
     (waiting,) = first.waiting_exports()
-    assert (waiting.number, waiting.items[0].waiting_file) == (8, "/tmp/exports/waiting.xml")
+    assert waiting.number == 8
+    assert waiting.items[0].waiting_file.endswith("/exports/waiting.xml")
     assert (runs[1].items[0].receipt or {})["verdict"] == "ties out"
     assert runs[16].items[0].attempt == 2
 
