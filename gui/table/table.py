@@ -171,6 +171,7 @@ class Table(QWidget, Generic[Row]):
             self._change(self.rows.filter)
         else:
             self._waiting = True
+            self._slicer.start()
 
     _waiting = False
 

@@ -17,6 +17,7 @@ from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.table import Choice
 from gui.tasks import Task
+from gui.widgets.waiting_view import WaitingView
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.about_dialog import AboutDialog
 from gui.wizards.batch.choosing import allowed, blocker, chosen_totals
@@ -24,7 +25,6 @@ from gui.wizards.batch.draft import Draft
 from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.record_pane import RecordPane
 from gui.wizards.batch.record_tabs import RecordTabs
-from gui.wizards.batch.waiting_view import WaitingView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,6 +21,7 @@ from gui.messages import Message
 from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.tasks import Task
+from gui.widgets.waiting_view import WaitingView
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.choosing import entry_count
 from gui.wizards.batch.draft import Act, Draft
@@ -28,7 +29,6 @@ from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.plan_rows import BatchRow
 from gui.wizards.batch.reason_dialog import ReasonDialog
 from gui.wizards.batch.review_view import ReviewView
-from gui.wizards.batch.waiting_view import WaitingView
 
 _COMMIT = QWizard.WizardButton.CommitButton
 _PAUSE = 250

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from core.jobs import Step
 from core.words import Style
-from gui.widgets import Panel, button, label
+from gui.theme.controls import Panel, button, label
 from gui.widgets.doing import step_words
 
 _WIDTH = 360
