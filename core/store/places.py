@@ -2,117 +2,101 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-NETWORK = {
-    "9p": "a shared folder of another system",
-    "afpfs": "a network share",
-    "afs": "a network share",
-    "ceph": "a network share",
-    "cifs": "a Windows network share",
-    "davfs": "a WebDAV folder",
-    "fuse.davfs2": "a WebDAV folder",
-    "fuse.glusterfs": "a network share",
-    "fuse.google-drive-ocamlfuse": "Google Drive",
-    "fuse.gvfsd-fuse": "a network share",
-    "fuse.onedriver": "OneDrive",
-    "fuse.rclone": "a cloud folder",
-    "fuse.s3fs": "a cloud folder",
-    "fuse.sshfs": "another computer (SSH)",
-    "glusterfs": "a network share",
-    "ncpfs": "a network share",
-    "nfs": "a network share (NFS)",
-    "nfs4": "a network share (NFS)",
-    "smb2": "a Windows network share",
-    "smb3": "a Windows network share",
-    "smbfs": "a Windows network share",
-    "vboxsf": "a shared folder of another system",
-    "virtiofs": "a shared folder of another system",
-}
-"""File system types of /proc/mounts whose locks or flushes cannot be relied on."""
-
-SYNCHRONISED = (
-    (re.compile(r"onedrive( ?-.*)?", re.IGNORECASE), "OneDrive"),
-    (re.compile(r"dropbox( \(.*\))?", re.IGNORECASE), "Dropbox"),
-    (re.compile(r"google ?drive( .*)?|googledrive-.*|drivefs", re.IGNORECASE), "Google Drive"),
-    (re.compile(r"iclouddrive|mobile documents|com~apple~clouddocs", re.IGNORECASE), "iCloud"),
-    (re.compile(r"nextcloud|owncloud", re.IGNORECASE), "Nextcloud"),
-    (re.compile(r"box( sync)?|box-box", re.IGNORECASE), "Box"),
-    (re.compile(r"cloudstorage", re.IGNORECASE), "a cloud folder"),
-)
-"""Names of folders that such programs make, at any place of the path."""
-
-_SYNC_ROOTS = {"OneDrive": "OneDrive", "OneDriveCommercial": "OneDrive", "OneDriveConsumer": "OneDrive"}
-"""Environment variables in which Windows keeps the roots of synchronised folders."""
-
-_REMOTE_DRIVE = 4
-"""Windows' answer for a drive letter that stands for a network share."""
+from core.store.known_roots import known_roots, virtual_drive
+from core.store.mounts import Mount, system_mounts
+from core.store.sync_signs import FAR, MARKS, NAMES, NETWORK, ROOT_OF_DRIVE, SHARE, SYNC_DATABASE
 
 
-def shared_place(path: str, mounts: str = "", environment: Mapping[str, str] | None = None) -> str:
-    """Names the network or the synchronising program a folder belongs to; empty for a disk of this computer.
+def shared_place(path: str, mounts: Iterable[Mount] = (), roots: Mapping[str, str] | None = None) -> str:
+    r"""Names the network or the synchronising program a folder belongs to; empty for a disk of this computer.
 
     Args:
         path: the folder, absolute, links resolved.
-        mounts: the text of /proc/mounts, empty where there is none.
-        environment: where Windows keeps the roots of OneDrive.
+        mounts: what is mounted where, in the order of mounting.
+        roots: folders that are known to be synchronised → the program's name.
     """
-    plain = path.replace("\\", "/")
+    plain = _without_prefix(path.replace("\\", "/"))
     if plain.startswith("//"):
-        return "a network share"
-    return _mounted(plain, mounts) or _synchronised(plain) or _below_root(plain, environment or {})
+        return SHARE
+    mount = _mount_of(plain, mounts)
+    behind = "" if mount is None else _behind(plain, mount)
+    return (
+        (_far(mount) if mount else "")
+        or _named(plain)
+        or _named(behind)
+        or _below(plain, roots or {})
+        or _below(behind, roots or {})
+    )
 
 
-def _mounted(path: str, mounts: str) -> str:
-    best, place = "", ""
-    for line in mounts.splitlines():
-        parts = line.split(" ")
-        if len(parts) < 3:
-            continue
-        point = parts[1].replace("\\040", " ")
-        inside = path == point or path.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, place = point, NETWORK.get(parts[2], "")
-    return place
+def _without_prefix(path: str) -> str:
+    r"""Windows' long forms: `\\?\C:\x` is `C:\x`, `\\?\UNC\server\share` is `\\server\share`."""
+    for prefix in ("//?/", "//./"):
+        if path.startswith(prefix):
+            rest = path.removeprefix(prefix)
+            return "//" + rest[4:] if rest[:4].upper() == "UNC/" else rest
+    return path
 
 
-def _synchronised(path: str) -> str:
-    for part in path.split("/"):
-        for pattern, name in SYNCHRONISED:
-            if pattern.fullmatch(part):
-                return name
-    return ""
+def _mount_of(path: str, mounts: Iterable[Mount]) -> Mount | None:
+    best: Mount | None = None
+    for mount in mounts:
+        inside = path == mount.point or path.startswith(mount.point.rstrip("/") + "/")
+        if inside and (best is None or len(mount.point) >= len(best.point)):
+            best = mount
+    return best
 
 
-def _below_root(path: str, environment: Mapping[str, str]) -> str:
+def _far(mount: Mount) -> str:
+    known = NETWORK.get(mount.kind, "")
+    return known or (SHARE if FAR.match(mount.source) else "")
+
+
+def _behind(path: str, mount: Mount) -> str:
+    """The path within the mounted file system: what a bind mount hides."""
+    return mount.root.rstrip("/") + path.removeprefix(mount.point.rstrip("/"))
+
+
+def _named(path: str) -> str:
+    parts = path.split("/")
+    if len(parts) > 1 and re.fullmatch("[A-Za-z]:", parts[0]) and ROOT_OF_DRIVE.fullmatch(parts[1]):
+        return "Google Drive"
+    return next((name for part in parts for pattern, name in NAMES if pattern.fullmatch(part)), "")
+
+
+def _below(path: str, roots: Mapping[str, str]) -> str:
     lowered = path.casefold()
-    for variable, name in _SYNC_ROOTS.items():
-        root = environment.get(variable, "").replace("\\", "/").rstrip("/").casefold()
+    for folder, name in roots.items():
+        root = folder.replace("\\", "/").rstrip("/").casefold()
         if root and (lowered == root or lowered.startswith(root + "/")):
             return name
     return ""
 
 
 def place_of(folder: Path) -> str:
-    """As `shared_place`, for a folder of this computer as it is now."""
+    """As `shared_place`, for a folder of this computer as it is now; it need not exist yet.
+
+    Links are followed, bind mounts are looked behind, and marks that synchronising programs leave in their
+    folders are looked for in each folder above.
+    """
     path = folder.resolve()
-    return shared_place(str(path), _mounts(), os.environ) or _remote_drive(path)
+    return shared_place(str(path), system_mounts(), known_roots()) or marked(path) or virtual_drive(path)
 
 
-def _mounts() -> str:
-    try:
-        return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
-def _remote_drive(path: Path) -> str:
-    if os.name != "nt":
-        return ""
-    import ctypes
-
-    kind = ctypes.windll.kernel32.GetDriveTypeW(path.anchor)  # type: ignore[attr-defined,unused-ignore]
-    return "a network share" if kind == _REMOTE_DRIVE else ""
+def marked(path: Path) -> str:
+    """The program whose mark is in the folder or in one above it; empty for none."""
+    for each in (path, *path.parents):
+        try:
+            names = {entry.name.casefold() for entry in each.iterdir()}
+        except OSError:
+            continue
+        found = [MARKS[name] for name in MARKS.keys() & names]
+        if found:
+            return found[0]
+        if any(SYNC_DATABASE.fullmatch(name) for name in names):
+            return "Nextcloud"
+    return ""

@@ -122,6 +122,12 @@ def _behind(head: Head, kept: Head) -> tuple[str, ...]:
 def glanced(reader: Reader, kept: Head | None) -> Verification:
     """The quick look at each start: the newest rows, and the row whose hash is kept outside."""
     tail = reader.tail(TAIL)
-    start = Head(tail[0].seq - 1, tail[0].previous) if tail else NOTHING_YET
+    start = _start_of(tail)
     older = reader.row(kept.rows) if kept and 0 < kept.rows <= start.rows else None
     return verified(tail, kept, start, known=older is not None and Head(older.seq, older.hash) == kept)
+
+
+def _start_of(tail: list[Row]) -> Head:
+    """Where the chain is taken up: by the number of the newest row, so that a gap before the others shows."""
+    first = max(tail[-1].seq - TAIL, 0) if tail else 0
+    return Head(first, tail[0].previous) if first else NOTHING_YET

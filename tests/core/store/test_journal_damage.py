@@ -113,6 +113,16 @@ def test_a_change_among_the_newest_rows_stops_posting_at_once(filled: Path, cloc
         open_journal(filled.parent, clock)
 
 
+@pytest.mark.parametrize(("first", "last", "tail"), [(1, 3, 200), (1, 20, 200), (15, 16, 10), (15, 15, 10)])
+def test_the_quick_look_sees_a_gap_at_its_very_start(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, first: int, last: int, tail: int
+) -> None:
+    """Rows taken out just where the look begins are missed as well as those in its middle."""
+    monkeypatch.setattr(verification, "TAIL", tail)
+    _by_hand(filled, f"DELETE FROM journal_rows WHERE seq BETWEEN {first} AND {last}")
+    assert look_at_journal(filled.parent).glance().row == first
+
+
 def test_the_quick_look_starts_where_it_likes(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many rows it follows, a journal that fits passes, also with a head that is behind."""
     view = look_at_journal(filled.parent)
