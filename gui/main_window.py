@@ -9,7 +9,14 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.domain.connection import Connection
 from core.words import Style
@@ -18,6 +25,12 @@ from gui.tasks import Tasks
 from gui.widgets.band import Band
 from gui.widgets.navigation import Navigation
 from gui.widgets.status_line import StatusLine
+
+_LEAVE = "Leave without the answer?"
+_LEAVING = (
+    "What was sent last may or may not have been carried out. If you leave now, Batchdesk looks for it when "
+    "it is opened next; nothing will be sent twice, and its GL entries stay reserved until then."
+)
 
 
 @runtime_checkable
@@ -45,6 +58,8 @@ class MainWindow(QMainWindow):
     files_dropped = Signal(list)
     """Paths of files dropped on the window."""
     page_shown = Signal(str)
+    leaving = Signal()
+    """The window closes: nothing new is to be begun."""
     painted = Signal()
     """The window is on the screen for the first time: now the heavy things may be imported."""
 
@@ -57,6 +72,11 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._leaving = False
         self._painted = False
+        self.on_view = ""
+        """Name of the page that is shown."""
+        self._question: QMessageBox | None = None
+        self.left_behind = False
+        """The clerk did not wait for the answer to a write: it is looked for at the next start."""
         self.band = Band()
         self.navigation = Navigation()
         self.stack = QStackedWidget()
@@ -71,10 +91,13 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.stack.addWidget(QWidget())
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        self._right.addWidget(self.stack, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(self.stack, 1)
+        middle.addLayout(self._right, 1)
         self._centre = QWidget()
         column = QVBoxLayout(self._centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +127,7 @@ class MainWindow(QMainWindow):
             return None
         page = self.page(name)
         self.stack.setCurrentWidget(page)
+        self.on_view = name
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(name)
         return page
@@ -120,6 +144,10 @@ class MainWindow(QMainWindow):
         """Shows something that is no page: why there are none."""
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Puts something above whatever page is on view."""
+        self._right.insertWidget(0, widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -157,13 +185,18 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(place)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving and self._tasks.writing and not self.left_behind:
+            event.ignore()
+            self._ask_to_leave()
+            return
         if not self._leaving and not self._may_close():
             event.ignore()
             return
+        self.leaving.emit()
         self._layouts.setValue("window/place", self.saveGeometry())
         self._layouts.sync()
         self._tasks.stop()
-        if self._tasks.writing:
+        if self._tasks.writing and not self.left_behind:
             self._leaving = True
             self.say("Finishing what is being written, then Batchdesk closes. Nothing new is begun.")
             self._centre.setEnabled(False)
@@ -171,9 +204,29 @@ class MainWindow(QMainWindow):
             return
         event.accept()
 
+    def _ask_to_leave(self) -> None:
+        if self._question is not None:
+            return
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "Batchdesk", _LEAVE, parent=self)
+        box.setInformativeText(_LEAVING)
+        leave = box.addButton("&Leave without the answer", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton("&Keep waiting", QMessageBox.ButtonRole.RejectRole))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.buttonClicked.connect(lambda pressed: self._leave_behind() if pressed is leave else None)
+        box.finished.connect(lambda _code: setattr(self, "_question", None))
+        self._question = box
+        box.open()
+
+    def _leave_behind(self) -> None:
+        self.left_behind = True
+        QTimer.singleShot(0, self, self.close)
+
     def _may_close(self) -> bool:
         return all(page.may_close() for page in self._pages.values() if isinstance(page, Closing))
 
     def _leave(self) -> None:
-        if self._leaving:
+        """The answer came."""
+        if self._leaving and self.isVisible():
+            if self._question is not None:
+                self._question.reject()
             self.close()

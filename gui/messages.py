@@ -189,6 +189,10 @@ class Banners(QWidget):
         self.show()
         return banner
 
+    def message_of(self, key: str) -> Message | None:
+        """What the banner of a key says; None while there is none."""
+        return self._shown[key].message if key in self._shown else None
+
     def rewrite(self, key: str, message: Message) -> None:
         """Changes the words of a banner that is on view, such as a countdown; its button stays as it is."""
         if key in self._shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from gui.settling import Settler
 from gui.tasks import Tasks
 
 JoinDemo = Callable[[Path], Any]
-BATCHES, CONNECTIONS = "batch", "connections"
+BATCHES, ON_SERVER, HISTORY, CONNECTIONS = "batch", "batches", "history", "connections"
 
 
 def run(join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) -> int:
@@ -34,6 +35,9 @@ def run(join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) ->
     program = Program(join_demo, demo=demo, file=file)
     program.window.show()
     code = app.exec()
+    if program.window.left_behind:
+        # The worker waits for an answer that nobody waits for any more; what it sent is in the journal.
+        os._exit(code)
     program.end()
     return code
 
@@ -50,6 +54,7 @@ class Program(QObject):
         self.window = MainWindow(self.tasks, style, layouts)
         self._services = Services(self.tasks, style, layouts, say=self.window.say)
         self.window.add_page(PageEntry(BATCHES, "Batch entries", "batch", self._batch_wizard))
+        self.window.add_page(PageEntry(HISTORY, "History", "history", self._history))
         self.window.add_page(PageEntry(CONNECTIONS, "Connections", "connections", self._connections))
         self.window.navigation.mark(BATCHES)
         self.window.painted.connect(self._open_desk)
@@ -69,11 +74,34 @@ class Program(QObject):
         settler = Settler(self.tasks, desk, self)
         self._services = replace(self._services, desk=desk, settler=settler)
         self.window.serve(self._services)
+        self._speak_of_open_runs(settler)
         wizard: Any = self.window.go(BATCHES)
         if self._demo:
             wizard.use_connection("demo")
         if self._file is not None:
             self._open_files([self._file])
+        settler.start()
+
+    def _speak_of_open_runs(self, settler: Settler) -> None:
+        from gui.runs.open_runs import OpenRuns  # built after the first paint
+
+        window = self.window
+        speaks = OpenRuns(settler, self._services.style, self._runs_on_view, window)
+        window.put_above(speaks.banners)
+        window.page_shown.connect(lambda _name: speaks.refresh())
+        window.leaving.connect(settler.stop)
+        speaks.remark.connect(lambda words: window.navigation.set_remark(HISTORY, words))
+        speaks.standing.connect(window.status.stand)
+        speaks.show_wanted.connect(lambda run, item: self._show_run(run, item))
+        speaks.decide_wanted.connect(lambda run, item: self._show_run(run, item, "decide"))
+        speaks.again_wanted.connect(lambda run, item: self._show_run(run, item, "send_again"))
+
+    def _runs_on_view(self) -> frozenset[int] | None:
+        """The runs that the page on view speaks of itself; None: of all."""
+        page: Any = self.window.stack.currentWidget()
+        if self.window.on_view == HISTORY:
+            return None
+        return page.runs_on_view if self.window.on_view == BATCHES else frozenset()
 
     def _no_desk(self, error: BaseException) -> None:
         banners = Banners(self._services.style)
@@ -89,6 +117,25 @@ class Program(QObject):
         wizard = BatchWizard(services)
         wizard.connection_changed.connect(self.window.set_connection)
         return wizard
+
+    def _history(self, services: Services) -> QWidget:
+        from gui.pages.history import HistoryPage  # built when it is first shown
+
+        page = HistoryPage(services)
+        page.start_wanted.connect(lambda: self.window.go(BATCHES))
+        page.batch_wanted.connect(self._show_batch)
+        return page
+
+    def _show_batch(self, connection: str, identifier: str) -> None:
+        """Shows a batch as the server has it."""
+        page: Any = self.window.go(ON_SERVER)
+        if page is not None:
+            page.show_batch(connection, identifier)
+
+    def _show_run(self, run: int, item: int = 0, act: str = "") -> None:
+        """Shows an item of a run on the History page, and does there what the clerk wants done with it."""
+        page: Any = self.window.go(HISTORY)
+        page.show_run(run, item, act)
 
     def _connections(self, services: Services) -> QWidget:
         from gui.pages.connections import ConnectionsPage  # built when it is first shown

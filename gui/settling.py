@@ -127,6 +127,7 @@ class Settler(QObject):
     def _run(self, function: Any) -> Task:
         known = tuple((each.run, each.item) for each in self.unclear if each.state is not ItemState.REVIEW)
         task = self._running = self._tasks.start(self, function, self._desk, known)
+        task.quiet = True
         task.succeeded.connect(self._found)
         task.failed.connect(self._fail)
         task.cancelled.connect(lambda: self._arm(_FAILED))

@@ -68,6 +68,8 @@ class Task(QObject):
         super().__init__()
         self.owner = owner
         self.lane = lane
+        self.quiet = False
+        """Whether it is announced elsewhere, so that the status line need not show it."""
         self.last: Step | None = None
         """The step last reported."""
         self._job = job

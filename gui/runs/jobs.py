@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core.domain.posting import EVENT_WORDS
 from core.domain.runs import Item, Run
@@ -113,7 +113,9 @@ class Verified(NamedTuple):
     """The first row that does not fit; None when all do."""
     what: str
     damage: str
-    """What the database finds wrong with its own file; empty for nothing."""
+    """What is wrong around the rows; empty for nothing."""
+    means: str
+    """What that means for the clerk, and what to do."""
     notes: tuple[str, ...]
 
     @property
@@ -128,9 +130,7 @@ def verify(desk: Desk, *, progress: Progress, cancel: Cancel) -> Verified:
     from core.workflows.history import verify
 
     progress(Step("Verifying the journal"))
-    found = verify(desk)
-    head = found.head
-    return Verified(desk.clock.now(), head.rows, head.hash, found.row, found.what, found.damage, found.notes)
+    return _verified(desk, verify(desk))
 
 
 def copy(desk: Desk, path: Path, *, progress: Progress, cancel: Cancel) -> Verified:
@@ -139,9 +139,12 @@ def copy(desk: Desk, path: Path, *, progress: Progress, cancel: Cancel) -> Verif
     from core.workflows.history import copy
 
     progress(Step("Copying the journal"))
-    found = copy(desk, path, overwrite=True)
-    head = found.head
-    return Verified(desk.clock.now(), head.rows, head.hash, found.row, found.what, found.damage, found.notes)
+    return _verified(desk, copy(desk, path, overwrite=True))
+
+
+def _verified(desk: Desk, found: Any) -> Verified:
+    now, head = desk.clock.now(), found.head
+    return Verified(now, head.rows, head.hash, found.row, found.what, found.damage, found.means, found.notes)
 
 
 def bodies(desk: Desk, run: int, item: int, *, progress: Progress, cancel: Cancel) -> list[tuple[str, bytes]]:
@@ -153,6 +156,28 @@ def bodies(desk: Desk, run: int, item: int, *, progress: Progress, cancel: Cance
         (f"{EVENT_WORDS[each.event]}, {moment(each.at.astimezone(), PLAIN)}", each.data)
         for each in bodies(desk, run, item)
     ]
+
+
+def fresh(
+    desk: Desk, newest: int, wanted: Collection[int], *, progress: Progress, cancel: Cancel
+) -> tuple[Run, ...]:
+    """The runs after `newest`, and those of the `wanted` that are older, as they are now."""
+    del progress, cancel
+    from core.workflows.history import run, runs
+
+    many = 10
+    while len(found := [each for each in runs(desk, many) if each.number > newest]) == many:
+        many *= 10
+    older = [run(desk, number) for number in sorted(wanted, reverse=True) if number <= newest]
+    return (*found, *older)
+
+
+def can_be_sent_again(desk: Desk, run: Run, *, progress: Progress, cancel: Cancel) -> tuple[int, ...]:
+    """The items of a run that may be sent again."""
+    del progress, cancel
+    from core.workflows.again import to_send_again
+
+    return to_send_again(desk.journal_view(), run)
 
 
 # Acting

@@ -102,15 +102,15 @@ def _verdict(tied: CurrencyRow | None, receipt: Receipt | None) -> Mark | None:
 def result_columns(wait: Callable[[ResultRow], Mark | None]) -> tuple[Column[ResultRow], ...]:
     """The columns; `wait` says of a row that cannot be told yet when it is looked for again."""
     return (
-        Column("identifier", "Batch", 260, lambda row: row.identifier),
+        Column("identifier", "Batch", 240, lambda row: row.identifier),
         Column("state", "State", 170, lambda row: row.state, Kind.MARK),
-        Column("currency", "Cur", 56, lambda row: row.currency),
-        Column("preview", "Preview", 110, lambda row: row.preview, Kind.AMOUNT),
-        Column("file", "File", 110, lambda row: row.file, Kind.AMOUNT),
-        Column("ids", "Ids sent", 76, lambda row: row.ids, Kind.COUNT),
-        Column("ids_read", "Ids read", 76, lambda row: row.ids_read, Kind.COUNT),
-        Column("read", "Read back", 110, lambda row: row.read_back, Kind.AMOUNT),
-        Column("verdict", "", 90, lambda row: row.verdict or wait(row), Kind.MARK, stretch=True),
+        Column("currency", "Cur", 52, lambda row: row.currency),
+        Column("preview", "Preview", 104, lambda row: row.preview, Kind.AMOUNT),
+        Column("file", "File", 104, lambda row: row.file, Kind.AMOUNT),
+        Column("ids", "Ids sent", 70, lambda row: row.ids, Kind.COUNT),
+        Column("ids_read", "Ids read", 70, lambda row: row.ids_read, Kind.COUNT),
+        Column("read", "Read back", 104, lambda row: row.read_back, Kind.AMOUNT),
+        Column("verdict", "", 120, lambda row: row.verdict or wait(row), Kind.MARK, stretch=True),
     )
 
 
@@ -148,21 +148,21 @@ def _debit(debit: Decimal, credit: Decimal) -> Decimal | None:
 
 
 ACCOUNT_COLUMNS: tuple[Column[AccountLine], ...] = (
-    Column("account", "Account", 100, lambda line: line.row.account),
+    Column("account", "Account", 90, lambda line: line.row.account),
     Column("name", "Name", 180, lambda line: line.row.name, stretch=True),
-    Column("currency", "Cur", 56, lambda line: line.row.currency),
-    Column("debit", "Debit", 110, lambda line: _debit(line.row.debit, line.row.credit), Kind.AMOUNT),
-    Column("credit", "Credit", 110, lambda line: line.row.credit or None, Kind.AMOUNT),
+    Column("currency", "Cur", 52, lambda line: line.row.currency),
+    Column("debit", "Debit", 100, lambda line: _debit(line.row.debit, line.row.credit), Kind.AMOUNT),
+    Column("credit", "Credit", 100, lambda line: line.row.credit or None, Kind.AMOUNT),
     Column(
         "read debit",
         "Debit read back",
-        120,
+        116,
         lambda line: _debit(line.row.entries_debit, line.row.entries_credit),
         Kind.AMOUNT,
     ),
-    Column("read credit", "Credit read back", 120, lambda line: line.row.entries_credit or None, Kind.AMOUNT),
-    Column("verdict", "", 120, _account_verdict, Kind.MARK),
-    Column("batch", "Batch", 220, lambda line: line.batch, visible=False),
+    Column("read credit", "Credit read back", 116, lambda line: line.row.entries_credit or None, Kind.AMOUNT),
+    Column("verdict", "", 112, _account_verdict, Kind.MARK),
+    Column("batch", "Batch", 208, lambda line: line.batch, visible=False),
 )
 
 
@@ -179,15 +179,37 @@ def leftovers(run: Run) -> list[Told]:
     return [Told(label, words) for label, each in receipts for words in (*each.leftovers, *each.differences)]
 
 
-def not_compared(run: Run) -> list[Told]:
-    """What the receipts cannot vouch for."""
-    receipts = [(item.draft.label, receipt) for item in run.items if (receipt := receipt_of(item))]
-    return [Told(label, words) for label, each in receipts for words in each.not_compared]
-
-
 TOLD_COLUMNS: tuple[Column[Told], ...] = (
     Column("batch", "Batch", 260, lambda row: row.batch),
     Column("words", "What", 400, lambda row: row.words, stretch=True),
+)
+
+
+class Remark(NamedTuple):
+    """What a receipt says besides its figures."""
+
+    kind: Mark
+    words: str
+    batch: str
+
+
+def remarks(run: Run) -> list[Remark]:
+    """What does not tie out, what is left over, and what the receipts cannot vouch for, in this order."""
+    receipts = [(item.draft.label, receipt) for item in run.items if (receipt := receipt_of(item))]
+    differs, left = Mark(Tone.WARN, "Differs"), Mark(Tone.INFO, "Left over")
+    rest = Mark(Tone.QUIET, "Not compared")
+    found = [
+        *((differs, words, label) for label, each in receipts for words in each.differences),
+        *((left, words, label) for label, each in receipts for words in each.leftovers),
+        *((rest, words, label) for label, each in receipts for words in each.not_compared),
+    ]
+    return [Remark(*each) for each in found]
+
+
+REMARK_COLUMNS: tuple[Column[Remark], ...] = (
+    Column("kind", "", 140, lambda row: row.kind, Kind.MARK),
+    Column("words", "Besides the figures", 400, lambda row: row.words, stretch=True),
+    Column("batch", "Batch", 230, lambda row: row.batch, quiet=True),
 )
 
 
@@ -215,7 +237,13 @@ def evidence(run: Run) -> list[Happening]:
 
 
 def _happening(batch: str, each: Evidence) -> Happening:
-    return Happening(each.at, batch, each.what, each.detail, each.row, each.hash)
+    return Happening(each.at, batch, each.what, each.detail or _request(each), each.row, each.hash)
+
+
+def _request(each: Evidence) -> str:
+    """What was written down of a request: its line and its size."""
+    line, size = each.facts.get("request"), each.facts.get("bytes")
+    return f"{line}, {size} bytes" if line and size is not None else ""
 
 
 EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
@@ -225,12 +253,12 @@ EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
     Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
 )
 PROOF_COLUMNS: tuple[Column[Happening], ...] = (
-    Column("time", "Time", 90, lambda row: row.at.astimezone().strftime("%H:%M:%S"), quiet=True),
-    Column("what", "What", 220, lambda row: row.what),
-    Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
-    Column("batch", "Batch", 230, lambda row: row.batch, quiet=True),
-    Column("row", "Row", 60, lambda row: row.row or None, Kind.COUNT, quiet=True),
-    Column("hash", "Row hash", 110, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
+    Column("time", "Time", 76, lambda row: row.at.astimezone().strftime("%H:%M:%S"), quiet=True),
+    Column("what", "What", 270, lambda row: row.what),
+    Column("detail", "Detail", 300, lambda row: row.detail, quiet=True, stretch=True),
+    Column("batch", "Batch", 208, lambda row: row.batch, quiet=True),
+    Column("row", "Row", 56, lambda row: row.row or None, Kind.COUNT, quiet=True),
+    Column("hash", "Row hash", 104, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
 )
 """The evidence with the journal's own numbers and hashes; the tooltip has all of a hash."""
 

@@ -18,13 +18,18 @@ UNCLEAR = frozenset({ItemState.UNKNOWN, ItemState.APPLIED})
 """States that are looked for by themselves."""
 
 
-def looking_again(seconds: int | None, *, now: bool = False) -> str:
+def looking_again(seconds: int | None, now: bool) -> str:
     """When an item is looked for again: "Checking again in 28 s"."""
     if now or seconds == 0:
         return "Checking now"
     if seconds is None:
         return "Not checked again by itself"
     return f"Checking again in {span(seconds)}"
+
+
+def in_a_row(seconds: int | None, now: bool) -> str:
+    """The same where there is little room: "checking in 28 s"."""
+    return looking_again(seconds, now).replace(" again", "", 1).lower()
 
 
 def span(seconds: int) -> str:
@@ -46,9 +51,9 @@ def what_needs_saying(item: Item, again: str = "") -> Message | None:
             return Message(
                 "unclear",
                 f"The answer to batch {name} was lost.",
-                f"Batchdesk looks on the server whether it went through. {again or 'Checking again soon'}; "
-                f"nothing will be sent twice. Its {entries} stay reserved. You can leave this page or close "
-                "the program; it goes on checking when it is open.",
+                f"Batchdesk is looking whether it went through. {again or 'Checking again soon'}; nothing "
+                f"will be sent twice. Its {entries} stay reserved. You can leave this page or close the "
+                "program; it goes on checking at the next start.",
                 why,
             )
         case ItemState.APPLIED:
@@ -140,6 +145,21 @@ def on_the_status_line(many: int, seconds: int | None, style: Style, *, now: boo
         return f"Checking {batches} now"
     assert seconds is not None
     return f"Checking {batches} · next look in {span(seconds)}"
+
+
+def carried_out(found: Sequence[Open], style: Style) -> Message:
+    """Which batches somebody carries out just now, and who."""
+    who = listed(sorted({each.busy for each in found}))
+    batches = counted(len(found), "batch is", "batches are", style)
+    return Message("info", f"{batches} being carried out by {who} just now.", "Nothing is to be done here.")
+
+
+def sent_again(item: Item) -> Message | None:
+    """How sending again ended."""
+    if item.state is ItemState.VERIFIED:
+        text = "It was read back and ties out; its receipt is complete."
+        return Message("good", f"Batch {item.draft.label} is posted.", text)
+    return what_needs_saying(item)
 
 
 def to_decide(found: Sequence[Open], style: Style) -> Message:

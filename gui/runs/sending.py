@@ -34,6 +34,8 @@ class Sending(QObject):
         self._style = services.style
         self._task: Task | None = None
         self._box = jobs.Mailbox()
+        self.had_keyboard = False
+        """Whether the keyboard was at Stop when the last posting ended."""
         self.doing = Doing()
         self.doing.hide()
         self.doing.stop_wanted.connect(self._stop)
@@ -71,6 +73,7 @@ class Sending(QObject):
 
     def _end(self, how: SignalInstance, *value: object) -> None:
         self._task = None
+        self.had_keyboard = self.doing.window().focusWidget() is self.doing.stop
         self.doing.end()
         self.over.emit()
         how.emit(*value)

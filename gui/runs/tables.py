@@ -21,17 +21,12 @@ class TabbedTables(Panel):
         self.services = services
         self._layout_name = layout_name
         self.tabs = Tabs(name, inset=8)
-        self.acts = QHBoxLayout()
-        self.acts.setContentsMargins(0, 0, 8, 0)
+        self.acts = QHBoxLayout(self.tabs)  # beside the tabs, above their line
+        self.acts.setContentsMargins(0, 0, 8, 1)
         self.acts.setSpacing(0)
+        self.acts.addStretch(1)
         self.stack = QStackedWidget()
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.tabs, 1)
-        row.addLayout(self.acts)
-        self.add(head)
+        self.add(self.tabs)
         self.add(self.stack, 1)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
 
@@ -45,9 +40,26 @@ class TabbedTables(Panel):
         tone: Callable[[Row], RowTone] | None = None,
     ) -> Table[Row]:
         """Adds a tab with its table."""
-        name = f"{self._layout_name}.{title.split()[0].lower()}"
-        table = Table(name, title, columns, self.services, key=key, tone=tone, sortable=False, framed=False)
-        table.set_empty(empty)
-        self.tabs.add(title)
-        self.stack.addWidget(table)
+        table = self.table(title, columns, empty, key=key, tone=tone)
+        self.add_tab(title, table)
         return table
+
+    def add_tab(self, title: str, widget: QWidget) -> None:
+        """Adds a tab over any widget."""
+        self.tabs.add(title)
+        self.stack.addWidget(widget)
+
+    def table(
+        self,
+        title: str,
+        columns: Sequence[Column[Row]],
+        empty: str,
+        *,
+        key: Callable[[Row], Any] | None = None,
+        tone: Callable[[Row], RowTone] | None = None,
+    ) -> Table[Row]:
+        """A table dressed as all of the pane."""
+        name = f"{self._layout_name}.{title.split()[0].lower()}"
+        made = Table(name, title, columns, self.services, key=key, tone=tone, sortable=False, framed=False)
+        made.set_empty(empty)
+        return made

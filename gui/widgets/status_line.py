@@ -10,6 +10,7 @@ from core.words import Style, count
 from gui.tasks import Lane, Task, Tasks
 from gui.theme.controls import button, label
 
+_READY = "Ready"
 _WORTH_SHOWING = 1_000
 """Milliseconds after which work shows itself."""
 
@@ -23,7 +24,8 @@ class StatusLine(QWidget):
         self.setProperty("role", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(29)
-        self.words = label("Ready")
+        self.words = label(_READY)
+        self.standing = label("")
         self.work = label("")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(160)
@@ -41,6 +43,8 @@ class StatusLine(QWidget):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
         row.addWidget(self.words)
+        row.addWidget(self.standing)
+        self.standing.hide()
         row.addStretch(1)
         for part in (self.work, self.bar, self.cancel):
             row.addWidget(part)
@@ -50,9 +54,20 @@ class StatusLine(QWidget):
         """Puts one sentence on the line."""
         self.words.setText(sentence)
         self.words.setAccessibleName(sentence)
+        self.words.show()
+
+    def stand(self, words: str) -> None:
+        """Puts words beside the sentence that stay until they are changed; none where empty."""
+        self.standing.setText(words)
+        self.standing.setVisible(bool(words))
+        self.words.setVisible(not words or self.words.text() != _READY)
+
+    @property
+    def _running(self) -> tuple[Task, ...]:
+        return tuple(task for task in self._tasks.running if not task.quiet)
 
     def _changed(self) -> None:
-        running = self._tasks.running
+        running = self._running
         if not running:
             self._patience.stop()
             for part in (self.work, self.bar, self.cancel):
@@ -63,7 +78,7 @@ class StatusLine(QWidget):
             self._patience.start()
 
     def _show_work(self) -> None:
-        running = self._tasks.running
+        running = self._running
         if not running:
             return
         task = running[0]
@@ -85,5 +100,5 @@ class StatusLine(QWidget):
         return f"{words} · {others} more" if others else words
 
     def _cancel(self) -> None:
-        if self._tasks.running:
-            self._tasks.running[0].cancel()
+        if self._running:
+            self._running[0].cancel()

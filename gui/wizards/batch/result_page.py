@@ -160,8 +160,9 @@ class ResultPage(BatchPage):
 
     def _over(self) -> None:
         self._name_the_state()
-        # The wizard gives the keyboard to whatever follows the button that is gone; it does so at once.
-        QTimer.singleShot(0, self, self.take_focus)
+        if self.sending.had_keyboard or not self._in_use():
+            # The wizard gives the keyboard to whatever follows the button that is gone: after that.
+            QTimer.singleShot(0, self, self.take_focus)
 
     # The keyboard
 
@@ -173,7 +174,7 @@ class ResultPage(BatchPage):
         button = self.wizard_button(_FINISH)
         if self.posting:
             self.sending.doing.stop.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif button is not None and button.isVisible() and not self._in_use():
+        elif button is not None and button.isVisible():
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _in_use(self) -> bool:
@@ -230,9 +231,12 @@ class ResultPage(BatchPage):
         return ("Look again", self.again_wanted.emit) if item.state in NOT_ON_SERVER else None
 
     def _again(self, item: Item) -> str:
+        return saying.looking_again(*self._next_look(item))
+
+    def _next_look(self, item: Item) -> tuple[int | None, bool]:
+        """Seconds until an item is looked for, and whether that is happening now."""
         settler = self.acts.settler
-        checking = self.acts.is_checking(item)
-        return saying.looking_again(settler.seconds(item.run, item.number), now=checking or settler.looking)
+        return settler.seconds(item.run, item.number), settler.looking or self.acts.is_checking(item)
 
     def _wait(self, row: ResultRow) -> Mark | None:
         """What stands in a row that waits to be found."""
@@ -240,7 +244,9 @@ class ResultPage(BatchPage):
         if self.posting or run is None or not row.identifier or not row.item:
             return None
         item = run.item(row.item)
-        return Mark(Tone.QUIET, self._again(item).lower(), icon="") if item.state in saying.UNCLEAR else None
+        if item.state not in saying.UNCLEAR:
+            return None
+        return Mark(Tone.QUIET, saying.in_a_row(*self._next_look(item)), icon="")
 
     def _count_down(self) -> None:
         run = self.draft.run

@@ -79,6 +79,12 @@ class BatchWizard(QWizard):
         page = self.currentPage()
         return page if isinstance(page, BatchPage) else None
 
+    @property
+    def runs_on_view(self) -> frozenset[int]:
+        """The run whose result is shown, if any: the page speaks of it itself."""
+        run = self.draft.run if self.page_now is self.result_page else None
+        return frozenset({run.number}) if run else frozenset()
+
     def _dress(self) -> None:
         self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOptions(

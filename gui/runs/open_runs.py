@@ -1,0 +1,144 @@
+"""What the window says, on whatever page, about batches that are not settled: banner, badge, status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from core.domain.posting import AGAIN, ItemState
+from core.domain.runs import Item
+from core.words import Style, count
+from gui.messages import Action, Banners, Message
+from gui.runs import saying
+from gui.settling import Place, Settler
+
+if TYPE_CHECKING:
+    from core.workflows.settle import Open
+
+Runs = frozenset[int]
+_CHECKING, _DECIDING, _FAILED = "checking", "deciding", "failed"
+
+
+class OpenRuns(QObject):
+    """Speaks in calm words above the pages; silent about runs that the page on view speaks of itself."""
+
+    show_wanted = Signal(int, int)
+    """Run and item that the clerk wants to see."""
+    decide_wanted = Signal(int, int)
+    again_wanted = Signal(int, int)
+    remark = Signal(str)
+    """What stands behind History in the navigation."""
+    standing = Signal(str)
+    """What stands on the status line."""
+
+    def __init__(
+        self,
+        settler: Settler,
+        style: Style,
+        on_view: Callable[[], Runs | None],
+        parent: QWidget,
+    ) -> None:
+        """`on_view` tells the runs that the page on view speaks of; None: it speaks of all."""
+        super().__init__(parent)
+        self.banners = Banners(style)
+        self.banners.setContentsMargins(16, 12, 16, 0)
+        self._settler, self._style, self._on_view = settler, style, on_view
+        self._found: dict[Place, Item] = {}
+        settler.changed.connect(lambda _open: self.refresh())
+        settler.ticked.connect(self._count_down)
+        settler.settled.connect(self._settled)
+        settler.failed.connect(self._failed)
+
+    def refresh(self) -> None:
+        """Says what is to be said on the page that is on view now."""
+        runs = self._on_view()
+        silent = runs is None
+        self._forget_seen(runs)
+        shown = [each for each in self._settler.unclear if runs is not None and each.run not in runs]
+        review = ItemState.REVIEW
+        self._tell(_CHECKING, [each for each in shown if each.state is not review], silent)
+        waiting = [each for each in shown if each.state is review and _place(each) not in self._found]
+        self._tell(_DECIDING, waiting, silent)
+        self._tell_briefly()
+
+    def _tell(self, key: str, found: list[Open], silent: bool) -> None:
+        if silent or not found:
+            self.banners.remove(key)
+            return
+        first = found[0]
+        if key == _CHECKING:
+            act: Action = ("Show", lambda: self.show_wanted.emit(first.run, first.item))
+            message = self._being_checked(found)
+        elif len(found) == 1:
+            act = ("Decide…", lambda: self.decide_wanted.emit(first.run, first.item))
+            message = saying.to_decide(found, self._style)
+        else:
+            act = ("Show", lambda: self.show_wanted.emit(first.run, first.item))
+            message = saying.to_decide(found, self._style)
+        shown = self.banners.message_of(key)
+        if shown is None or shown.title != message.title:
+            self.banners.show_message(message, act, key=key, closable=False)
+        else:  # its button may have the keyboard
+            self.banners.rewrite(key, message)
+
+    def _being_checked(self, found: list[Open]) -> Message:
+        settler = self._settler
+        return saying.being_checked(found, settler.next_seconds, self._style, now=settler.looking)
+
+    # What was found out
+
+    def _settled(self, item: Item) -> None:
+        runs = self._on_view()
+        message = saying.found_out(item)
+        if message is None or runs is None or item.run in runs:
+            return
+        place = (item.run, item.number)
+        self._found[place] = item
+        banner = self.banners.show_message(message, self._act(item), key=f"{place}")
+        banner.closed.connect(lambda: self._found.pop(place, None))
+        self.refresh()
+
+    def _act(self, item: Item) -> Action:
+        if item.state is ItemState.REVIEW:
+            return "Decide…", lambda: self.decide_wanted.emit(item.run, item.number)
+        if item.state in AGAIN:
+            return "Send again", lambda: self.again_wanted.emit(item.run, item.number)
+        return "Show", lambda: self.show_wanted.emit(item.run, item.number)
+
+    def _forget_seen(self, runs: Runs | None) -> None:
+        for place in list(self._found):
+            if runs is None or place[0] in runs:
+                del self._found[place]
+                self.banners.remove(f"{place}")
+
+    def _failed(self, error: BaseException) -> None:
+        self.banners.show_error(error, ("Try again", self._settler.check_all), key=_FAILED)
+
+    # A few words
+
+    def _count_down(self) -> None:
+        runs = self._on_view()
+        if runs is not None:
+            shown = [
+                each
+                for each in self._settler.unclear
+                if each.run not in runs and each.state is not ItemState.REVIEW
+            ]
+            if shown:
+                self.banners.rewrite(_CHECKING, self._being_checked(shown))
+        self._tell_briefly()
+
+    def _tell_briefly(self) -> None:
+        settler = self._settler
+        many = len(settler.unclear)
+        self.remark.emit(f"{count(many, self._style)} open" if many else "")
+        checking = sum(each.state is not ItemState.REVIEW for each in settler.unclear)
+        words = saying.on_the_status_line(checking, settler.next_seconds, self._style, now=settler.looking)
+        self.standing.emit(words if checking else "")
+
+
+def _place(each: Open) -> Place:
+    return each.run, each.item
