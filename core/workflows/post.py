@@ -192,6 +192,7 @@ class Posting:
     def send(self) -> None:
         """One request; again only when the server asked to wait."""
         body = self.journal.request_of(self.run, self.item) or b""
+        waited = 0.0
         while True:
             attempt = self.journal.sending(self.run, self.item)
             self.say("Creating the batch")
@@ -203,24 +204,33 @@ class Posting:
                 batch, path = self.order.batch, self.order.path
                 prove(self.rest, self.journal, self.run, self.item, attempt, batch, path, self.names)
                 self.tell()
-            if state is not ItemState.THROTTLED or not self._waited(outcome):
+            if state is not ItemState.THROTTLED:
                 return
+            wait = self._wait(outcome, waited)
+            if not wait:
+                return
+            waited += wait
 
-    def _waited(self, outcome: Outcome) -> bool:
-        """Whether the wait that the server asked for is over; a stop or a long one closes the item."""
+    def _wait(self, outcome: Outcome, before: float) -> float:
+        """Waits as the server asked, longer each time; the seconds, 0 when a stop or the limit closed the item.
+
+        The limit holds for all waits of an item together: a server may ask for a short one again and again.
+        """
         assert outcome.kind is OutcomeKind.THROTTLED
         longest = 900.0 if self.whole.patient else 60.0
-        seconds = 5.0 if outcome.retry_after is None else outcome.retry_after
-        if seconds > longest:
-            self.abandon(f"The server asked to wait {seconds:.0f} s; that is too long")
-            return False
+        asked = 5.0 if outcome.retry_after is None else outcome.retry_after
+        if before + max(asked, 0.5) > longest:
+            after = f" after {before:.0f} s of waiting" if before else ""
+            self.abandon(f"The server asked to wait {asked:.0f} s{after}; that is too long")
+            return 0.0
+        seconds = min(max(asked, 0.5, before), longest - before)
         self.say(f"The server asked to wait {seconds:.0f} s")
         try:
-            self.desk.pause(max(seconds, 0.5), self.cancel)
+            self.desk.pause(seconds, self.cancel)
         except Cancelled:
             self.abandon("Stopped while the server asked to wait")
-            return False
-        return True
+            return 0.0
+        return seconds
 
     def note(self, what: str, detail: str, **facts: object) -> None:
         """Evidence for this batch."""

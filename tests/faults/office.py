@@ -1,0 +1,279 @@
+"""What the fault tests share: a served company, a desk whose clock is moved by hand, and one question.
+
+The question every test ends with is `disagreements`: does the journal say exactly what the server has?
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import secrets
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from core import sandbox
+from core.connectwise.rest import Rest
+from core.connectwise.waiting import Timing
+from core.domain.checks import check_records
+from core.domain.connection import Connection
+from core.domain.findings import Severity
+from core.domain.plan import Cut, plan
+from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
+from core.domain.preview import Question
+from core.domain.records import BatchKind, Record
+from core.domain.runs import Item, Run
+from core.domain.settling import Patience
+from core.jobs import Cancel
+from core.sandbox.log import LogEntry
+from core.sandbox.server import Server
+from core.store.journal import JournalMissing
+from core.workflows.desk import Desk
+from core.workflows.orders import BatchOrder, Order
+from core.workflows.planning import naming
+from core.workflows.preview import preview
+from core.workflows.settle import settle
+
+SIZE = 30
+"""Records of the company."""
+
+QUICK = Patience(quiet=1.0)
+"""Two looks instead of eight: the server is at rest before anybody looks, so that more would show no more."""
+
+NOT_BEGUN = frozenset({ItemState.DRAFT})
+
+
+def fresh(count: int) -> range:
+    """So many seeds that were never used before."""
+    first = secrets.randbelow(10**9)
+    return range(first, first + count)
+
+
+@contextmanager
+def replayable(row: str, seed: int) -> Iterator[random.Random]:
+    """Chance that begins at a seed; whatever fails inside says how to see it again."""
+    try:
+        yield random.Random(seed)
+    except BaseException as error:
+        error.add_note(f"Once more: python -m tests.faults {row} --seed {seed}")
+        raise
+
+
+class FastClock:
+    """Time that passes only when somebody waits for it."""
+
+    def __init__(self) -> None:
+        self._began = dt.datetime.now(dt.UTC)
+        self._seconds = 1000.0
+
+    def now(self) -> dt.datetime:
+        return self._began + dt.timedelta(seconds=self._seconds)
+
+    def monotonic(self) -> float:
+        return self._seconds
+
+    def pause(self, seconds: float, cancel: Cancel) -> None:
+        cancel.check()
+        self._seconds += max(seconds, 0.0)
+
+    def timing(self) -> Timing:
+        return Timing(self.pause, lambda: 0.5, lambda: self.now().timestamp(), self.monotonic)
+
+
+@dataclass(frozen=True)
+class Door:
+    """How to reach a served company, perhaps by a detour."""
+
+    url: str
+    company: str
+    public_key: str
+    private_key: str
+    client_id: str
+
+
+def door_of(server: Server, url: str = "") -> Door:
+    """The company's own door, or the same company at another address."""
+    return Door(url or server.url, server.company, server.public_key, server.private_key, server.client_id)
+
+
+def desk_at(home: Path, door: Door, clock: FastClock, chance: random.Random | None = None) -> Desk:
+    """A desk as after a start of the program: a session of its own, a clock that nobody waits for."""
+
+    def rest(connection: Connection, secret: str) -> Rest:
+        return Rest(connection, secret, clock.timing())
+
+    bits = (chance or random.SystemRandom()).getrandbits
+    home.mkdir(parents=True, exist_ok=True)
+    return Desk(
+        home, lambda _folder: door, clock=clock, bits=bits, rest=rest, pause=clock.pause, patience=QUICK
+    )
+
+
+@dataclass
+class Company:
+    """A served company with the records that nothing speaks against, as a clerk saw them."""
+
+    server: Server
+    folder: Path
+    records: tuple[Record, ...]
+    first_day: dict[str, Any]
+    homes: int = 0
+    clock: FastClock = field(default_factory=FastClock)
+
+    def home(self) -> Path:
+        """A folder with a journal that is empty: to make one anew each time would take most of the time."""
+        self.homes += 1
+        blank, home = self.folder / "blank", self.folder / str(self.homes)
+        if not blank.exists():
+            desk_at(blank, door_of(self.server), self.clock).journal()
+        shutil.copytree(blank, home)
+        return home
+
+    def afresh(self, chance: random.Random | None = None) -> None:
+        """As on its first day; with chance, in one of the ways a server may behave."""
+        self.server.faults.clear()
+        self.server.state.restore(self.first_day)
+        self.server.log.clear()
+        if chance:
+            self.server.set(
+                mode=chance.choice(("strict", "permissive")),
+                entry_ids=chance.choice(("gl", "own")),
+                created_reply=chance.choice(("export", "empty")),
+                rows=chance.choice(("per_record", "per_entry")),
+            )
+
+    def desk(self, home: Path, chance: random.Random | None = None, url: str = "") -> Desk:
+        return desk_at(home, door_of(self.server, url), self.clock, chance)
+
+    def chosen(self, chance: random.Random, most: int = 3) -> list[Record]:
+        """A few records of any kind."""
+        return chance.sample(self.records, chance.randint(1, most))
+
+    def posts(self) -> list[LogEntry]:
+        """The requests for a new batch that the server has received whole."""
+        return [each for each in self.server.log.entries("POST") if each.path.endswith("/batches")]
+
+    def at_rest(self) -> None:
+        """Waits until the server is done with everything it was sent: its part of the quiet period."""
+        door = self.server.door
+        # Connections are taken one after another: once this one is answered, all earlier ones were taken.
+        urlopen(f"{self.server.url}/__sandbox__/health", timeout=30).close()
+        with door._calm:
+            assert door._calm.wait_for(lambda: not door._open, 30), "the server does not come to rest"
+
+
+@contextmanager
+def served(size: int = SIZE) -> Iterator[Company]:
+    """A company with a folder for homes, in memory where the system has such a folder.
+
+    What was handed to the system survives a kill, whatever the disk does.
+    """
+    memory = Path("/dev/shm")
+    with (
+        tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder,
+        sandbox.serve(size=size) as server,
+    ):
+        home = Path(folder) / "clerk"
+        first_day = server.state.saved()
+        found = sound_records(desk_at(home, door_of(server), FastClock()))
+        shutil.rmtree(home)
+        yield Company(server, Path(folder), found, first_day)
+
+
+def sound_records(desk: Desk) -> tuple[Record, ...]:
+    """The records of the desk's company that nothing speaks against."""
+    today = dt.datetime.now().astimezone().date()
+    found = preview(desk, "demo", Question(frozenset(BatchKind), today)).export.records
+    against = check_records(found)
+    return tuple(
+        record
+        for record in found
+        if max((each.rule.severity for each in against.get(record.key, ())), default=Severity.INFO)
+        < Severity.CONFIRM
+    )
+
+
+def order_of(desk: Desk, records: Iterable[Record], cut: Cut = Cut.KIND, prefix: str = "FAULT") -> Order:
+    """Records into an order without files."""
+    planned = plan(records, cut, naming(desk, prefix))
+    return Order("demo", tuple(BatchOrder(batch, None) for batch in planned.batches))
+
+
+def quiet(_run: Run) -> None:
+    """Nobody watches."""
+
+
+def all_items(desk: Desk) -> list[Item]:
+    """Every item of the desk's journal."""
+    try:
+        runs = desk.journal_view().runs(10**6)
+    except JournalMissing:
+        return []
+    return [item for run in runs for item in run.items]
+
+
+def settled(desk: Desk) -> None:
+    """Looks until everything that can be told is told."""
+    settle(desk, "demo", lambda _open: None)
+
+
+def disagreements(desk: Desk, server: Server) -> list[str]:
+    """Where journal and server differ once everything is settled, in words; empty when they agree."""
+    batches = server.snapshot()["batches"]
+    items = all_items(desk)
+    return [*_unfit(desk), *_twice(batches), *_unknown(batches, items), *_told_wrongly(batches, items)]
+
+
+def _unfit(desk: Desk) -> list[str]:
+    try:
+        found = desk.journal_view().verify()
+    except JournalMissing:
+        return []
+    wrong = [f"row {found.row}: {found.what} {found.damage}"] if not found.fits else []
+    return wrong + [note for note in found.notes if "reserved" in note]
+
+
+def _twice(batches: Sequence[dict[str, Any]]) -> list[str]:
+    names = Counter(each["identifier"] for each in batches)
+    ids = Counter(number for each in batches for number in each["entries"])
+    return [f"{what} {count} times on the server" for what, count in (names + ids).items() if count > 1]
+
+
+def _unknown(batches: Sequence[dict[str, Any]], items: Sequence[Item]) -> list[str]:
+    known = {item.draft.label for item in items}
+    strangers = [each["identifier"] for each in batches if each["identifier"] not in known]
+    return [f"{name} is on the server, the journal knows nothing of it" for name in strangers]
+
+
+def _told_wrongly(batches: Sequence[dict[str, Any]], items: Sequence[Item]) -> list[str]:
+    there = {each["identifier"]: set(each["entries"]) for each in batches}
+    wrong = []
+    for item in items:
+        name, state, found = item.draft.label, item.state, there.get(item.draft.label)
+        if state in POSTED and found != set(item.draft.ids):
+            wrong.append(f"{name} is told as posted; the server has {found}")
+        elif state in NOT_ON_SERVER | NOT_BEGUN and found is not None:
+            wrong.append(f"{name} is told as {state.value!r}, but the server has it")
+        elif state not in POSTED | NOT_ON_SERVER | NOT_BEGUN:
+            wrong.append(f"{name} is left as {state.value!r}: {item.evidence[-1].detail}")
+    return wrong
+
+
+def resent_wrongly(posts: Sequence[LogEntry]) -> list[str]:
+    """Requests that came again although the one before was not answered 429, or with other bytes."""
+    before: dict[str, LogEntry] = {}
+    wrong = []
+    for each in posts:
+        name = json.loads(each.body)["batchIdentifier"]
+        last = before.get(name)
+        if last is not None and (last.status != 429 or last.body != each.body):
+            wrong.append(f"{name} was sent again after {last.status}")
+        before[name] = each
+    return wrong
