@@ -1,65 +1,69 @@
-"""`history list|show|verify`: what was posted, and proof of it."""
+"""`history list|show|settle|resend|decide|files|verify|copy`: what was posted, and proof of it."""
 
 from __future__ import annotations
 
 import click
 
+from core.cli.history_acts import decide, files, resend, settle
+from core.cli.history_copy import copy, tell_verification, verification_shape
+from core.cli.history_telling import full_shape, standing_shape, state_words, tell_in_full
 from core.cli.output import Exit, Output
 from core.cli.parameters import desk, json_option
-from core.cli.shapes import run_shape
-from core.domain.runs import Item, Run
-from core.words import counted, moment, number
+from core.words import counted, moment
 from core.workflows import history as journal
+from core.workflows.standing import Standing, standing, standings
 
 
 @click.group()
 def history() -> None:
-    """Show what was posted and prove it."""
+    """Show what was posted and prove it; settle what is unclear."""
+
+
+for _act in (settle, resend, decide, files, copy):
+    history.add_command(_act)
 
 
 @history.command("list")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="So many runs.")
 @json_option
-def list_(as_json: bool) -> int:
-    """List runs, newest first."""
+def list_(limit: int, as_json: bool) -> int:
+    """List runs: what is open first (!), then newest first."""
     out = Output(as_json)
-    runs = journal.runs(desk())
-    for run in runs:
-        out.row(run_shape(run))
-    heads = ("Run", "When", "What", "Connection", "Records", "State", "By")
-    out.table(heads, map(_line, runs), frozenset({0, 4}))
-    if not runs:
+    found = standings(desk(), limit)
+    for each in found:
+        out.row(standing_shape(each))
+    heads = ("", "Run", "When", "What", "Connection", "Records", "State", "By")
+    out.table(heads, map(_line, found), frozenset({1, 5}))
+    if not found:
         out.say("Nothing has been posted from this computer yet.")
+    if found and len(found) < max(each.run.number for each in found):
+        out.say("Older runs are not shown; see more with --limit.")
     return Exit.DONE
 
 
-def _line(run: Run) -> tuple[str, ...]:
+def _line(found: Standing) -> tuple[str, ...]:
+    run = found.run
     records = sum(len(item.draft.records) for item in run.items)
     what = counted(len(run.items), "batch", "batches")
     when = moment(run.started.astimezone())
-    return str(run.number), when, what, run.header.connection, str(records), run.state.value, run.who
+    mark = "!" if found.is_open else ""
+    return mark, str(run.number), when, what, run.header.connection, str(records), state_words(found), run.who
 
 
 @history.command()
 @click.argument("run", type=int)
+@click.option("--request", is_flag=True, help="Also the exact request and the answers to it.")
 @json_option
-def show(run: int, as_json: bool) -> int:
-    """Show one run with its evidence."""
-    out = Output(as_json)
-    found = journal.run(desk(), run)
-    out.row(run_shape(found))
+def show(run: int, request: bool, as_json: bool) -> int:
+    """Show one run with its evidence; in brackets the row of the journal and its hash."""
+    out, here = Output(as_json), desk()
+    found = standing(here, journal.run(here, run))
+    items = [item.number for item in found.run.items]
+    bodies = {number: journal.bodies(here, run, number) for number in items} if request else None
+    out.row(full_shape(found, bodies))
     if not as_json:
-        out.say(f"Run {found.number}, {moment(found.started.astimezone())}, {found.who}: {found.state.value}")
-        for item in found.items:
-            _tell(out, item)
+        tell_in_full(out, found, bodies)
     return Exit.DONE
-
-
-def _tell(out: Output, item: Item) -> None:
-    sums = ", ".join(f"{currency} {number(value)}" for currency, value in item.draft.totals.items())
-    entries = counted(len(item.draft.ids), "GL entry", "GL entries")
-    out.say(f"  {item.draft.label}: {item.words}; {entries}, {sums}")
-    for each in item.evidence:
-        out.say(f"    {moment(each.at.astimezone())}  {each.what}: {each.detail}")
 
 
 @history.command()
@@ -68,15 +72,5 @@ def verify(as_json: bool) -> int:
     """Follow the journal's chain of hashes from the first row to the last."""
     out = Output(as_json)
     found = journal.verify(desk())
-    shape = {"rows": found.head.rows, "head": found.head.hash, "row": found.row, "what": found.what}
-    out.row({**shape, "damage": found.damage, "notes": list(found.notes)})
-    for each in found.notes:
-        out.say(each)
-    if found.fits:
-        out.say(f"The journal is whole: {found.head.rows} rows, head {found.head.hash}.")
-        return Exit.DONE
-    if found.row is not None:
-        out.warn(f"Row {found.row} does not fit: {found.what}")
-    if found.damage:
-        out.warn(found.damage)
-    return Exit.CHANGE_SOMETHING
+    out.row(verification_shape(found))
+    return tell_verification(out, found, "The journal is whole")

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from core.cli.output import mistake, report, stopped
 from core.errors import UserError
 from core.jobs import Cancelled
+
+if TYPE_CHECKING:
+    from core.cli.parameters import Opening
 
 COMMANDS = {
     "connection": "Keep connections and test them.",
@@ -22,7 +25,7 @@ COMMANDS = {
     "check": "Check an export file.",
     "convert": "Write an export file in another form.",
     "batch": "Create, list and show batches.",
-    "history": "Show what was posted and prove it.",
+    "history": "Show what was posted and prove it; settle what is unclear.",
     "sandbox": "Serve or reset the demo company.",
 }
 _HOMES = {"show": "files", "check": "files", "convert": "files"}
@@ -64,21 +67,26 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(arguments))
 
 
-def run(arguments: list[str] | None = None) -> int:
-    """Runs the command; returns its exit code."""
+def run(arguments: list[str] | None = None, opening: Opening | None = None) -> int:
+    """Runs the command; returns its exit code.
+
+    Args:
+        arguments: the words after the command's name; those of the process where left out.
+        opening: opens the desk the command works on; the one of this computer where left out.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
     try:
-        return _ended(arguments)
+        return _ended(arguments, opening)
     except Exception as error:
         return mistake(error)
 
 
-def _ended(arguments: list[str] | None) -> int:
+def _ended(arguments: list[str] | None, opening: Opening | None) -> int:
     try:
-        result = command.main(arguments, standalone_mode=False)
+        result = command.main(arguments, standalone_mode=False, obj=opening)
     except UserError as error:
         return report(error)
     except Cancelled as error:

@@ -15,18 +15,28 @@ from core.domain.export import ExportFormat
 from core.domain.findings import Severity
 from core.domain.records import BatchKind
 from core.files.errors import FileMissing, FileUnreadable
-from core.workflows.desk import DemoDoor, Desk, open_desk
+from core.workflows.desk import DemoDoor, Desk, JoinDemo, open_desk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 STANDARD_INPUT = "Standard input"
 KINDS = [kind.value for kind in BatchKind]
+SUCCESS = Path("connectwise_import_batches_success.xml")
+FAIL = Path("connectwise_import_batches_fail.xml")
 FORMATS = [form.value for form in ExportFormat]
 
 
+Opening = Callable[[JoinDemo], Desk]
+"""Opens the desk, given the way to the embedded company."""
+
+
 def desk() -> Desk:
-    """The desk of this process, with the embedded company behind `demo`."""
-    return open_desk(_join_demo)
+    """The desk of this process, with the embedded company behind `demo`.
+
+    Whoever runs the command in a process of their own may have handed in another way to open it.
+    """
+    opening: Opening = click.get_current_context().find_root().obj or open_desk
+    return opening(_join_demo)
 
 
 def _join_demo(home: Path) -> DemoDoor:
@@ -50,6 +60,20 @@ def json_option(function: Command) -> Command:
 def overwrite_option(function: Command) -> Command:
     """`--overwrite`."""
     return click.option("--overwrite", is_flag=True, help="Replace a file that exists.")(function)
+
+
+def wait_option(function: Command) -> Command:
+    """`--no-wait`."""
+    words = "Do not wait for an unclear answer: end with code 4 at once."
+    return click.option("--no-wait", is_flag=True, help=words)(function)
+
+
+def result_options(function: Command) -> Command:
+    """`--success FILE --fail FILE`."""
+    for name, default in (("--fail", FAIL), ("--success", SUCCESS)):
+        option = click.option(name, type=click.Path(path_type=Path), default=default, show_default=True)
+        function = option(function)
+    return function
 
 
 def stamped(path: Path, now: dt.datetime) -> Path:

@@ -41,6 +41,7 @@ def send_again(
     items: Collection[int] = (),
     *,
     patient: bool = False,
+    looked: bool = False,
 ) -> Run:
     """Compares the records once more, then sends the same bytes again.
 
@@ -52,6 +53,7 @@ def send_again(
         cancel: obeyed before the first request, then between batches.
         items: only these; all that may be sent again where empty.
         patient: whether to wait as long as the server asks.
+        looked: whether the caller has just looked for what is unclear of earlier runs.
 
     Raises:
         NothingToSendAgain: no item of the run may be sent again.
@@ -66,7 +68,7 @@ def send_again(
     orders = tuple(
         _order(journal, item) if item.number in wanted else nothing_for(item) for item in found.items
     )
-    order = Order(connection_to(desk, found.header), orders, run=run, patient=patient)
+    order = Order(connection_to(desk, found.header), orders, run=run, patient=patient, looked=looked)
     return post(desk, order, changed, progress, cancel)
 
 

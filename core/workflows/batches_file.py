@@ -1,26 +1,32 @@
-"""Create the batches that a Batches file names; every input batch ends in the success or the fail file."""
+"""Create the batches that a Batches file names; what an earlier run did about them is not done again."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from enum import Enum
+from typing import NamedTuple
 
+from core.domain.batches import Batch
 from core.domain.checks import Context, check_plan, sentences
 from core.domain.checks.batch import IDENTIFIER_TWICE
 from core.domain.findings import Finding, Severity
+from core.domain.fingerprint import compare
 from core.domain.identifiers import made_unique, timestamp
 from core.domain.plan import PlannedBatch, batch_of, gathered
-from core.domain.posting import POSTED, ItemState
+from core.domain.posting import AGAIN, OPEN, POSTED, ItemState
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
-from core.domain.runs import Item, Run
-from core.errors import UserError
-from core.files.batches_xml import BatchInput, BatchOutcome, read_batches, write_batches
+from core.domain.runs import Books, Facts, Item, Run, books_of
+from core.files.batches_xml import BatchInput, read_batches
 from core.jobs import Cancel, Progress, never, silent
-from core.workflows.connections import opened
+from core.store.journal import Conflict, JournalMissing, JournalView
+from core.workflows.again import send_again
+from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
+from core.workflows.earlier import item_called, unclear_runs, was_in_flight
+from core.workflows.elsewhere import made
 from core.workflows.orders import BatchOrder, Order
 from core.workflows.planning import known
 from core.workflows.post import Changed, post
@@ -28,34 +34,62 @@ from core.workflows.preview import read_preview
 from core.workflows.reading import LATE
 
 
-class ResultsNotWritten(UserError):
-    """The success or the fail file could not be written, after the batches were dealt with."""
+class Way(Enum):
+    """What is to be done about an input batch."""
 
-    title = "A file of results was not written."
-    message = "{paths}: {reason} What became of each batch is in the history; nothing is sent twice."
-    advice = "Mend that, and look at the run with “history show”."
+    NEW = "a new batch"
+    AGAIN = "sent again"
+    """As a new attempt of the run that tried it before."""
+    POSTED = "posted already"
+    UNCLEAR = "cannot tell yet"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One input batch: what it would create, and what speaks against it."""
+    """One input batch: what it would create, what speaks against it, and what was done about it before."""
 
     input: BatchInput
     batch: PlannedBatch
     findings: tuple[Finding, ...]
     answers: Mapping[str, str] = field(default_factory=dict)
+    earlier: Item | None = None
+    """The item of an earlier run that holds the same ids under the same identifier."""
+    against: str = ""
+    """Why its identifier cannot be used, where the findings do not say so."""
+
+    @property
+    def way(self) -> Way:
+        """What is to be done about it."""
+        if self.earlier is not None and self.earlier.state in POSTED:
+            return Way.POSTED
+        if self.earlier is not None and self.earlier.state not in AGAIN:
+            return Way.UNCLEAR
+        if self.fault:
+            return Way.REFUSED
+        return Way.NEW if self.earlier is None else Way.AGAIN
 
     @property
     def fault(self) -> str:
         """Why it is not sent, in words; empty when it may be."""
         against = [each for each in self.findings if not self._answered(each)]
-        return " ".join(dict.fromkeys(words for each in against for words in sentences(each)))
+        words = [*(words for each in against for words in sentences(each)), self.against]
+        return " ".join(dict.fromkeys(filter(None, words)))
 
     def _answered(self, finding: Finding) -> bool:
         severity = finding.rule.severity
         return severity < Severity.CONFIRM or (
             severity is Severity.CONFIRM and bool(self.answers.get(finding.rule.code))
         )
+
+
+def to_settle(desk: Desk, connection: str, data: bytes, name: str) -> frozenset[int]:
+    """The runs with an unclear batch that the file names: they are settled before it is carried out.
+
+    Raises:
+        FileProblem: it is no Batches file, with its own words.
+    """
+    return unclear_runs(desk, connection, [each.identifier for each in read_batches(data, name)])
 
 
 def read_wanted(
@@ -68,7 +102,7 @@ def read_wanted(
     progress: Progress = silent,
     cancel: Cancel | None = None,
 ) -> tuple[Wanted, ...]:
-    """Reads a Batches file and finds the records that hold its ids.
+    """Reads a Batches file, finds the records that hold its ids, and what was done about them before.
 
     Args:
         desk: what the program works on.
@@ -90,12 +124,13 @@ def read_wanted(
         question = Question(kinds, LATE)
         now = desk.clock.now()
         shown = read_preview(rest, connection, question, now, progress, cancel or never())
-        taken = {batch.identifier for batch in rest.batches(progress, cancel or never()).rows}
-    holders = {number: record for record in shown.export.records for number in record.ids}
+        there = rest.batches(progress, cancel or never()).rows
+    by_id = {number: record for record in shown.export.records for number in record.ids}
     context = known(desk, connection, shown.export.records)
-    named = _named(inputs, taken, timestamp(now.astimezone()))
-    wanted = tuple(_wanted(each, holders, context, taken, answers or {}) for each in named)
-    return _told_apart(wanted)
+    taken = {batch.identifier.casefold(): batch for batch in there}
+    named = _named(inputs, [batch.identifier for batch in there], timestamp(now.astimezone()))
+    wanted = [_wanted(each, by_id, context, taken, answers or {}) for each in named]
+    return _told_apart(_with_earlier(desk, connection, wanted, taken))
 
 
 def _told_apart(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
@@ -126,16 +161,79 @@ def _named(inputs: Sequence[BatchInput], taken: Iterable[str], now: str) -> list
 
 def _wanted(
     each: BatchInput,
-    holders: Mapping[int, Record],
+    by_id: Mapping[int, Record],
     context: Context,
     taken: Iterable[str],
     answers: Mapping[str, str],
 ) -> Wanted:
-    records = {holders[number].key: holders[number] for number in each.ids if number in holders}
+    records = {by_id[number].key: by_id[number] for number in each.ids if number in by_id}
     batch = batch_of(list(records.values()), each.identifier, each.identifier, each.ids)
-    names = frozenset(name.casefold() for name in taken)
-    whole = Context(context.twice, context.again, context.batched, names)
+    whole = Context(context.twice, context.again, context.batched, frozenset(taken))
     return Wanted(each, batch, check_plan(gathered([batch]), whole), answers)
+
+
+# What was done before
+
+
+class _Before(NamedTuple):
+    """What the journal says of one input batch."""
+
+    item: Item | None
+    against: str
+
+
+def _with_earlier(
+    desk: Desk, connection: str, wanted: Sequence[Wanted], taken: Mapping[str, Batch]
+) -> list[Wanted]:
+    try:
+        journal = desk.journal_view()
+    except JournalMissing:
+        journal = None
+    books = books_of(find(desk, connection))
+    told = []
+    for each in wanted:
+        there = taken.get(each.input.identifier.casefold())
+        before = _before(journal, books, each, there)
+        told.append(replace(each, earlier=before.item, against=before.against))
+    return told
+
+
+def _before(journal: JournalView | None, books: Books, each: Wanted, there: Batch | None) -> _Before:
+    item = item_called(journal, books, each.input.identifier) if journal else None
+    if journal is None or item is None:
+        return _Before(None, f"It was made elsewhere: batch {made(there)}." if there else "")
+    name = f"Run {item.run} ({item.words})"
+    if set(item.draft.ids) != set(each.input.ids):
+        if item.state is ItemState.NOT_SENT and not was_in_flight(item):
+            return _Before(None, "")
+        return _Before(None, f"{name} has used this identifier for other GL entries. Choose another one.")
+    if item.state is ItemState.VERIFIED and there is None:
+        return _Before(None, f"{name} posted it, but the server has no batch of that name any more. {_GONE}")
+    if item.state in POSTED | OPEN | {ItemState.DRAFT}:
+        return _Before(item, "")
+    if there is not None:
+        return _Before(None, f"{name} did not make it: batch {made(there)}. Look at it on the server.")
+    return _of_unposted(journal, each, item)
+
+
+_GONE = "If it was deleted on purpose, choose another identifier."
+
+
+def _of_unposted(journal: JournalView, each: Wanted, item: Item) -> _Before:
+    """It is sent again in its run while its records are what they were; a request may have left only once."""
+    seen = journal.records_of(item.run, item.number)
+    comparison = compare(seen, each.batch.records)
+    same = seen and not comparison.changed and not comparison.gone
+    if same and item.state in AGAIN:
+        return _Before(item, "")
+    if not was_in_flight(item) or not seen or each.fault:
+        return _Before(None, "")
+    return _Before(
+        None, f"Since run {item.run} sent it, its records have changed. Choose another identifier for them."
+    )
+
+
+# Carrying it out
 
 
 def create(
@@ -145,58 +243,63 @@ def create(
     changed: Changed,
     progress: Progress = silent,
     cancel: Cancel | None = None,
+    *,
+    name: str = "",
+    looked: bool = False,
 ) -> Run | None:
-    """Creates the batches nothing speaks against, one after another; None when there is none.
+    """Sends again what an earlier run did not post, then creates the new batches, one after another.
 
-    The run's items are in the order of those inputs.
+    Args:
+        desk: what the program works on.
+        connection: where the batches are created.
+        wanted: the input batches.
+        changed: told about every step, of every run.
+        progress: receives the steps.
+        cancel: obeyed between batches; what was not begun then is not sent.
+        name: what the file is called; kept with the run.
+        looked: whether the caller has just looked for what is unclear of earlier runs.
+
+    Returns:
+        The new run, whose items are the new batches in the order of the file; None when there is none.
     """
-    good = [each for each in wanted if not each.fault]
-    if not good:
-        return None
-    answers = {code: reason for each in good for code, reason in each.answers.items()}
-    orders = tuple(BatchOrder(each.batch, None) for each in good)
-    return post(desk, Order(connection, orders, answers, patient=True), changed, progress, cancel)
-
-
-def outcomes(wanted: Sequence[Wanted], run: Run | None) -> tuple[BatchOutcome, ...]:
-    """What became of every input batch, in the order of the file."""
-    items = iter(run.items if run else ())
-    return tuple(
-        BatchOutcome(each.input, error=each.fault) if each.fault else _outcome(each.input, next(items))
-        for each in wanted
-    )
-
-
-def _outcome(each: BatchInput, item: Item) -> BatchOutcome:
-    if item.state in POSTED:
-        number = (item.receipt or {}).get("batch_id")
-        return BatchOutcome(each, id=number if isinstance(number, int) else None)
-    return BatchOutcome(each, error=_why(item))
-
-
-def _why(item: Item) -> str:
-    last = item.evidence[-1].detail if item.evidence else ""
-    if item.state in (ItemState.SENT, ItemState.UNKNOWN, ItemState.APPLIED, ItemState.REVIEW):
-        return f"{item.words}: {last} Nothing is sent twice; feed this file in again to settle it.".strip()
-    return f"{item.words}. {last}".strip()
-
-
-def write_results(
-    found: Sequence[BatchOutcome], success: Path, fail: Path, *, overwrite: bool = False
-) -> None:
-    """Writes the fail and the success file; each input batch is in exactly one of them.
-
-    One that cannot be written does not keep the other from being written.
-
-    Raises:
-        ResultsNotWritten: one or both could not be written.
-    """
-    troubles: dict[Path, UserError] = {}
-    for path, failed in ((fail, True), (success, False)):
+    for run, items in _to_send_again(wanted).items():
         try:
-            write_batches((each for each in found if bool(each.error) is failed), path, overwrite=overwrite)
-        except UserError as error:
-            troubles[path] = error
-    if troubles:
-        reason = " ".join(dict.fromkeys(type(error).title for error in troubles.values()))
-        raise ResultsNotWritten(paths=[str(path) for path in troubles], reason=reason)
+            send_again(desk, run, changed, progress, cancel, items, patient=True, looked=looked)
+        except Conflict:  # somebody else carries it out just now: the run says what becomes of it
+            continue
+    new = [each for each in wanted if each.way is Way.NEW]
+    if not new:
+        return None
+    answers = {code: reason for each in new for code, reason in each.answers.items()}
+    orders = tuple(BatchOrder(each.batch, None) for each in new)
+    facts = input_facts(wanted, name)
+    order = Order(connection, orders, answers, patient=True, looked=looked, facts=facts)
+    return post(desk, order, changed, progress, cancel)
+
+
+def _to_send_again(wanted: Iterable[Wanted]) -> dict[int, list[int]]:
+    """Run → items."""
+    found: dict[int, list[int]] = {}
+    for each in wanted:
+        if each.way is Way.AGAIN and each.earlier is not None:
+            found.setdefault(each.earlier.run, []).append(each.earlier.number)
+    return found
+
+
+def input_facts(wanted: Iterable[Wanted], name: str) -> Facts:
+    """The input file as its run keeps it, so that the result files can be made again.
+
+    Each batch is an `item` of this run, an item of another `run`, or ids with the reason `why` they were
+    not sent.
+    """
+    kept: list[Facts] = []
+    for each in wanted:
+        ours = sum("item" in other and "run" not in other for other in kept)
+        if each.way is Way.NEW:
+            kept.append({"item": ours + 1})
+        elif each.earlier is not None and each.way is not Way.REFUSED:
+            kept.append({"run": each.earlier.run, "item": each.earlier.number})
+        else:
+            ids = list(each.input.ids)
+            kept.append({"identifier": each.input.identifier, "ids": ids, "why": each.fault})
+    return {"input": {"name": name, "batches": kept}}

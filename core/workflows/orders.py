@@ -10,7 +10,7 @@ from core.domain.checks import name_of
 from core.domain.export import ExportFormat
 from core.domain.plan import PlannedBatch, batch_of
 from core.domain.posting import IdKind
-from core.domain.runs import Draft, Item, Named
+from core.domain.runs import Draft, Facts, Item, Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Order:
     """Whether files may replace others."""
     patient: bool = False
     """Whether to wait as long as the server asks (a command) or a minute at most (a window)."""
+    looked: bool = False
+    """Whether the caller has just looked for what is unclear of earlier runs."""
+    facts: Facts = field(default_factory=dict)
+    """What is said once about a new run: the input file it comes from."""
 
 
 def nothing_for(item: Item) -> BatchOrder:

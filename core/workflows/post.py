@@ -72,7 +72,7 @@ def post(
     """
     cancel = cancel or never()
     check_files(order)
-    if not order.files_only:
+    if not (order.files_only or order.looked):
         look_all(desk, order.connection, progress, cancel)
     journal = desk.journal()
     with opened(desk, order.connection) as rest, begun(desk, journal, order) as run:
@@ -102,7 +102,7 @@ def begun(desk: Desk, journal: Journal, order: Order) -> Iterator[Run]:
     """The run of an order: its own, or the earlier one it goes on with. Held while it is carried out."""
     if order.run is None:
         connection = find(desk, order.connection)
-        header = RunHeader(RunKind.BATCHES, connection.name, books_of(connection))
+        header = RunHeader(RunKind.BATCHES, connection.name, books_of(connection), order.facts)
         drafts = [drafted(each, order.answers) for each in order.batches]
         with journal.begun(header, drafts, [each.batch.records for each in order.batches]) as run:
             yield run

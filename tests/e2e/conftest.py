@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.cli.main import run
+from core.jobs import Cancel
 from core.sandbox.server import Server
+from core.workflows.desk import Desk, JoinDemo, open_desk
 from tests.gui.wizards.clerk import Clerk, at_work
 
 
@@ -34,13 +38,44 @@ class Said:
 Typing = Callable[..., Said]
 
 
+class Hurried:
+    """The computer's clock, put forward instead of waiting for."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+        self.waits: list[float] = []
+        """Seconds of each wait."""
+        self.meanwhile: Callable[[Cancel], None] = lambda cancel: cancel.check()
+        """What happens while somebody waits."""
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=self.ahead)
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
+
+    def pause(self, seconds: float, cancel: Cancel) -> None:
+        self.waits.append(seconds)
+        self.meanwhile(cancel)
+        self.ahead += seconds
+
+
 @pytest.fixture
-def typed(capfd: pytest.CaptureFixture[str]) -> Typing:
-    """Runs the command in this process and tells what it said."""
+def clock() -> Hurried:
+    """The clock of the commands that a test types."""
+    return Hurried()
+
+
+@pytest.fixture
+def typed(capfd: pytest.CaptureFixture[str], clock: Hurried) -> Typing:
+    """Runs the command in this process, on a clock that waits for nothing, and tells what it said."""
+
+    def opening(join_demo: JoinDemo) -> Desk:
+        return replace(open_desk(join_demo), clock=clock, pause=clock.pause)
 
     def type_(*words: object) -> Said:
         capfd.readouterr()
-        code = run([str(word) for word in words])
+        code = run([str(word) for word in words], opening)
         said = capfd.readouterr()
         return Said(code, said.out, said.err)
 

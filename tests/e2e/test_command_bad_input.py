@@ -123,7 +123,7 @@ def test_an_identifier_that_cannot_be(
     """Too long, with a quote, twice in one file, in use: refused with what to do, in the fail file too."""
     create = ("batch", "create", "--connection", office, "--input")
     assert typed(*create, batches_file("TAKEN"), "--success", "s0.xml", "--fail", "f0.xml").code == 0
-    said = typed(*create, batches_file(*names))
+    said = typed(*create, batches_file(*names, skip=1))
     assert said.code == 1
     assert words in said.err
     assert "Choose another identifier" in Path("connectwise_import_batches_fail.xml").read_text()

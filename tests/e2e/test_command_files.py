@@ -137,8 +137,8 @@ def test_a_bug_is_shown_as_a_bug_without_values(typed: Typing, monkeypatch: pyte
     def broken(_desk: object) -> None:
         raise ZeroDivisionError("Northwind 120.00")
 
-    monkeypatch.setattr("core.workflows.history.runs", broken)
-    said = typed("history", "list")
+    monkeypatch.setattr("core.workflows.history.verify", broken)
+    said = typed("history", "verify")
     assert said.code == 1
     assert "mistake of its own (ZeroDivisionError)" in said.err
     assert "history.py" in said.err

@@ -9,7 +9,8 @@ from core.domain.preview import Preview
 from core.domain.records import BatchKind, Record
 from core.files.batches_xml import read_batches
 from core.sandbox.server import Server
-from core.workflows.batches_file import create, outcomes, read_wanted, write_results
+from core.workflows.batch_results import results, write_results
+from core.workflows.batches_file import create, read_wanted
 from core.workflows.desk import Desk
 from tests.core.workflows.conftest import sound
 from tests.core.workflows.test_post import posts, quiet
@@ -32,7 +33,8 @@ def carried_out(desk: Desk, data: bytes, folder: Path, **answers: str) -> tuple[
     )
     run = create(desk, "demo", wanted, quiet)
     success, fail = folder / "success.xml", folder / "fail.xml"
-    write_results(outcomes(wanted, run), success, fail, overwrite=True)
+    found = results(desk, wanted, [run.number] if run else [])
+    write_results(found, success, fail, overwrite=True)
     return success.read_text(), fail.read_text()
 
 

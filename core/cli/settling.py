@@ -1,0 +1,135 @@
+"""What the command does about unclear answers: it looks first, waits for its own, and says what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from math import ceil
+
+from core.cli.output import Output
+from core.cli.stopping import Ended, to_its_end, until_stopped
+from core.domain.posting import OPEN, WORDS, ItemState
+from core.domain.runs import Item
+from core.jobs import Cancel, Progress
+from core.store.journal import JournalMissing
+from core.words import counted
+from core.workflows.batch_results import said
+from core.workflows.desk import Desk
+from core.workflows.post import Changed
+from core.workflows.settle import UNCLEAR, Open, look_all, open_items, settle
+from core.workflows.standing import Place, unsettled
+
+
+def looked_first(
+    out: Output,
+    here: Desk,
+    connection: str,
+    progress: Progress,
+    runs: Collection[int] = (),
+    *,
+    wait: bool = False,
+) -> bool:
+    """Looks at every open intent of a connection before something is written, and says what was found.
+
+    Args:
+        out: where the words go.
+        here: what the program works on.
+        connection: its name; every one's where empty.
+        progress: receives what is looked for.
+        runs: these are what the command is about.
+        wait: whether to go on looking for those until they are settled.
+
+    Returns:
+        False where Ctrl+C ended it.
+    """
+    before = unsettled(here, connection)
+    if runs and wait:
+        through = waited(out, here, connection, runs, progress)
+    else:
+        through = until_stopped(lambda cancel: look_all(here, connection, progress, cancel))
+    _tell_found(out, here, before)
+    return through
+
+
+def _tell_found(out: Output, here: Desk, before: Iterable[Place]) -> None:
+    for each in before:
+        item = here.journal_view().item(each.run, each.item)
+        if item.state in OPEN:
+            out.warn(still_open(item, open_items(here)))
+        else:
+            out.say(f"{_name(item)}: {said(item)}")
+
+
+def _name(item: Item) -> str:
+    return f"Run {item.run}, {item.draft.label}"
+
+
+def still_open(item: Item, every: Iterable[Open]) -> str:
+    """What is not known of an item, what it keeps, and what goes on by itself or is up to a person."""
+    busy = next((each.busy for each in every if (each.run, each.item) == (item.run, item.number)), "")
+    kept = counted(len(item.draft.ids), "GL entry stays", "GL entries stay")
+    if busy:
+        return f"{_name(item)}: {item.words}; {busy} carries it out just now. {kept} reserved."
+    if item.state is ItemState.REVIEW:
+        what = f"Look on the server, then say: history decide {item.run}."
+    else:
+        what = "It is looked for at the next start, or with: history settle."
+    return f"{_name(item)}: {said(item)} {kept} reserved, nothing is sent. {what}"
+
+
+def carried_out(
+    out: Output,
+    here: Desk,
+    connection: str,
+    work: Callable[[Changed, Cancel], object],
+    progress: Progress,
+    *,
+    wait: bool,
+) -> Ended:
+    """Does a posting and, unless it was left in the middle, waits for its unclear answers if asked to.
+
+    Raises:
+        KeyboardInterrupt, UserError: left before anything could have been sent.
+    """
+    ended = to_its_end(work)
+    unclear = unclear_of(here, ended.runs)
+    if unclear and wait and not ended.in_the_middle:
+        waited(out, here, connection, unclear, progress)
+    return ended
+
+
+def waited(out: Output, here: Desk, connection: str, runs: Collection[int], progress: Progress) -> bool:
+    """Looks for what is unclear of some runs until it is settled or the schedule has ended.
+
+    Returns:
+        False where Ctrl+C ended it; what is open stays open.
+    """
+    tell = countdown(out, runs)
+    return until_stopped(lambda cancel: settle(here, connection, tell, progress, cancel, runs))
+
+
+def countdown(out: Output, runs: Collection[int] = ()) -> Callable[[tuple[Open, ...]], None]:
+    """Says after each look what is unclear and when it is looked for again."""
+
+    def tell(found: tuple[Open, ...]) -> None:
+        waits = [each for each in found if each.next_look is not None and (not runs or each.run in runs)]
+        if not waits:
+            return
+        first = waits[0]
+        what = (
+            f"{first.label}: {WORDS[first.state]}"
+            if len(waits) == 1
+            else f"{len(waits)} batches: Cannot tell yet"
+        )
+        seconds = ceil(min(each.next_look or 0.0 for each in waits))
+        out.say(f"{what}. Looking again in {max(seconds, 1)} s; nothing is sent.")
+
+    return tell
+
+
+def unclear_of(here: Desk, runs: Iterable[int]) -> frozenset[int]:
+    """Those of some runs of which something is unclear and looked for by itself."""
+    try:
+        journal = here.journal_view()
+    except JournalMissing:
+        return frozenset()
+    return frozenset(number for number in runs if any(i.state in UNCLEAR for i in journal.run(number).items))

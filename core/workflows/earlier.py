@@ -1,0 +1,112 @@
+"""What was done before about a batch that is asked for again: found by its identifier, or by the file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from pathlib import Path
+
+from core.domain.checks import name_of
+from core.domain.outcomes import OutcomeKind
+from core.domain.posting import AGAIN, OPEN, POSTED, ItemState
+from core.domain.runs import Books, Item, Run, books_of
+from core.files.opening import read_export
+from core.jobs import Cancel, Progress, silent
+from core.store.journal import JournalMissing, JournalView
+from core.workflows.connections import find
+from core.workflows.desk import Desk
+from core.workflows.kept import file_of
+from core.workflows.waiting import selected
+
+NEWEST = 200
+"""So many runs are searched for a file. An older one that is open still keeps its records to itself."""
+
+
+def was_in_flight(item: Item) -> bool:
+    """Whether a request of an item may have reached the server without a clear answer."""
+    unclear = (None, OutcomeKind.UNKNOWN, OutcomeKind.APPLIED)
+    return any(each.outcome in unclear for each in item.attempts)
+
+
+def item_called(journal: JournalView, books: Books, identifier: str) -> Item | None:
+    """The newest item of that identifier that still means something; letters' case aside.
+
+    That is one which is on the server, unclear, under way, or may be sent again. What was refused, given up
+    or waits in a file does not keep its identifier.
+    """
+    uses = journal.identifier_used(books, identifier)
+    items = (journal.item(use.run, use.item) for use in reversed(uses))
+    return next((each for each in items if _means_something(each)), None)
+
+
+def _means_something(item: Item) -> bool:
+    if item.state is ItemState.DRAFT:
+        return not item.waiting_file
+    return item.state in POSTED | OPEN | AGAIN or was_in_flight(item)
+
+
+def unclear_runs(desk: Desk, connection: str, identifiers: Collection[str]) -> frozenset[int]:
+    """The runs of a connection's books that hold an open batch of one of these names."""
+    names = {each.casefold() for each in identifiers}
+    try:
+        items = desk.journal_view().open_items(books_of(find(desk, connection)))
+    except JournalMissing:
+        return frozenset()
+    return frozenset(item.run for item in items if item.draft.label.casefold() in names)
+
+
+def run_of_file(
+    desk: Desk,
+    connection: str,
+    path: Path,
+    only: Collection[str] = (),
+    identifier: str = "",
+    *,
+    parts: bool = False,
+    progress: Progress = silent,
+    cancel: Cancel | None = None,
+) -> Run | None:
+    """The newest run that posted, or tried to post, the same records of the same file.
+
+    Args:
+        desk: what the program works on.
+        connection: to whose books.
+        path: the export file; it is known by its contents, wherever it is now.
+        only: document numbers, as typed; all records where empty.
+        identifier: what the one batch is to be called; any where empty.
+        parts: whether a run of some of these records counts too: others had been left out.
+        progress: receives what is read.
+        cancel: stops at once.
+    """
+    try:
+        journal, books = desk.journal_view(), books_of(find(desk, connection))
+        sha256 = _hash(path)
+    except (JournalMissing, OSError):
+        return None
+    newest = journal.runs(NEWEST)
+    runs = [run for run in newest if run.header.books == books and _came_from(run, sha256)]
+    if not runs:
+        return None
+    saved = read_export(path, progress, cancel)
+    wanted = {name_of(record) for record in selected(saved.records, only, path)}
+    for run in runs:
+        held = {each.name for item in run.items for each in item.draft.records}
+        if _is_called(run, identifier) and held and (held == wanted or (parts and held <= wanted)):
+            return run
+    return None
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _came_from(run: Run, sha256: str) -> bool:
+    files = [file_of(item) for item in run.items]
+    return any(file is not None and file[1] == sha256 for file in files)
+
+
+def _is_called(run: Run, identifier: str) -> bool:
+    if not identifier:
+        return True
+    return [item.draft.label.casefold() for item in run.items] == [identifier.casefold()]
