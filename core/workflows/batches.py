@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from core.domain.batch_view import AccountTotal, Maker, Makers, account_totals
+from core.domain.batch_view import UNKNOWN, AccountTotal, Currencies, Maker, Makers, account_totals
 from core.domain.batches import Batch, BatchEntry
 from core.domain.export import Problem
 from core.domain.posting import POSTED, ItemState
@@ -86,9 +86,22 @@ def batch_list(
 
 
 def entry_list(
-    desk: Desk, connection: str, batch_id: int, progress: Progress = silent, cancel: Cancel | None = None
+    desk: Desk,
+    connection: str,
+    batch_id: int,
+    maker: Maker | None = None,
+    progress: Progress = silent,
+    cancel: Cancel | None = None,
 ) -> EntryList:
-    """The entries of one batch.
+    """The entries of one batch, with their totals per account.
+
+    Args:
+        desk: what the program works on.
+        connection: the company that has the batch.
+        batch_id: its id on the server.
+        maker: the run that made it; its records tell the currencies, which entries do not name.
+        progress: receives what is read.
+        cancel: stops at once.
 
     Raises:
         NotThere: the server has no batch of that id (any more).
@@ -96,8 +109,19 @@ def entry_list(
     """
     with opened(desk, connection) as rest:
         found = rest.entries(batch_id, progress, cancel or never())
-    totals = account_totals(found.rows)
+    totals = account_totals(found.rows, _currencies(desk, maker))
     return EntryList(batch_id, found.rows, found.counted, found.read, found.problems, totals)
+
+
+def _currencies(desk: Desk, maker: Maker | None) -> Currencies:
+    """What the records of a run tell of their entries; nothing where the journal cannot be read."""
+    if maker is None:
+        return UNKNOWN
+    try:
+        records = desk.journal_view().records_of(maker.run, maker.item)
+    except UserError:
+        return UNKNOWN
+    return {number: record.currency for record in records for number in record.ids}
 
 
 def batch(

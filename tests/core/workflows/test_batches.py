@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.batch_view import account_totals, made_by, maker_of, sides_of
+from core.domain.batch_view import account_totals, made_by, maker_of, sides_by_currency, sides_of
 from core.domain.batches import BatchEntry
 from core.domain.posting import ItemState
 from core.domain.preview import Preview
@@ -99,7 +99,19 @@ def test_an_account_keeps_its_debits_and_credits_and_all_its_names() -> None:
     one = BatchEntry(1, "4001", "Sales", Decimal("10.10"), Decimal(0), None)
     two = BatchEntry(2, "4001", "Revenue", Decimal(0), Decimal("0.20"), None)
     (total,) = account_totals([one, two])
-    assert total == ("4001", "Sales and Revenue", 2, Decimal("10.10"), Decimal("0.20"))
+    assert total == ("4001", "Sales and Revenue", "", 2, Decimal("10.10"), Decimal("0.20"))
+
+
+@pytest.mark.parametrize("unknown", [False, True])
+def test_currencies_count_only_where_they_are_known_of_every_entry(unknown: bool) -> None:
+    """An id that is no GL entry id must not get the currency of a stranger."""
+    entries = [BatchEntry(n, "4001", "Sales", Decimal(n), Decimal(0), None) for n in (1, 2)]
+    currencies = {1: "EUR"} if unknown else {1: "EUR", 2: "GBP"}
+    totals = account_totals(entries, currencies)
+    assert [(each.currency, each.debit) for each in totals] == (
+        [("", Decimal(3))] if unknown else [("EUR", Decimal(1)), ("GBP", Decimal(2))]
+    )
+    assert list(sides_by_currency(totals)) == ([""] if unknown else ["EUR", "GBP"])
 
 
 @pytest.mark.parametrize("path", ["/batches/count$", "/entries/count$"])
