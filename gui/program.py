@@ -45,9 +45,20 @@ def run(join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) ->
 class Program(QObject):
     """The window with its pages, and what goes between them."""
 
-    def __init__(self, join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) -> None:
+    def __init__(
+        self,
+        join_demo: JoinDemo,
+        *,
+        demo: bool = False,
+        file: Path | None = None,
+        opening: Callable[..., object] | None = None,
+    ) -> None:
+        """`opening` makes the workflows' desk on a worker, `open_desk` unless given."""
         super().__init__()
         self._join_demo, self._demo, self._file = join_demo, demo, file
+        self._opening = opening or open_desk
+        self.settler: Settler | None = None
+        """Looks for lost answers; there as soon as the workflows are."""
         self.tasks = Tasks()
         style = style_of(QLocale())
         layouts = QSettings(str(layouts_file()), QSettings.Format.IniFormat)
@@ -64,14 +75,14 @@ class Program(QObject):
     # The workflows come after the first paint
 
     def _open_desk(self) -> None:
-        task = self.tasks.start(self.window, open_desk, self._join_demo)
+        task = self.tasks.start(self.window, self._opening, self._join_demo)
         task.succeeded.connect(self._serve)
         task.failed.connect(self._no_desk)
 
     def _serve(self, desk: object) -> None:
         if not self.window.isVisible():  # closed before the workflows were there
             return
-        settler = Settler(self.tasks, desk, self)
+        settler = self.settler = Settler(self.tasks, desk, self)
         self._services = replace(self._services, desk=desk, settler=settler)
         self.window.serve(self._services)
         self._speak_of_open_runs(settler)

@@ -93,6 +93,10 @@ class Navigation(QWidget):
         """Shows which page is current."""
         self._buttons[name].setChecked(True)
 
+    def remark(self, name: str) -> str:
+        """The quiet word behind a page's name."""
+        return self._buttons[name].accessibleDescription()
+
     def set_remark(self, name: str, remark: str) -> None:
         """Writes a quiet word behind a page's name."""
         self._buttons[name].set_remark(remark)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from core.domain.records import BatchKind
 from core.sandbox.server import Server
+from core.store.clock import SystemClock
+from core.workflows.desk import Desk
 from gui import theme
-from gui.program import Program
+from gui.program import Program, open_desk
 from gui.table import Table
 from gui.wizards.batch import BatchWizard
 
@@ -31,6 +35,24 @@ def dress(app: QApplication) -> None:
     theme.apply(app, bundled_font=True)
 
 
+class MovedClock(SystemClock):
+    """The computer's clock, set forward by hand: waiting takes no time."""
+
+    def __init__(self) -> None:
+        self.forward = 0.0
+
+    def now(self) -> dt.datetime:
+        return super().now() + dt.timedelta(seconds=self.forward)
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.forward
+
+    def opening(self, *args: Any, **jobs: Any) -> Desk:
+        """The desk as the program opens it, with this clock."""
+        desk: Any = open_desk(*args, **jobs)
+        return replace(desk, clock=self)
+
+
 @contextmanager
 def at_work(
     qtbot: QtBot,
@@ -38,18 +60,26 @@ def at_work(
     company: Server,
     file: Path | None = None,
     size: tuple[int, int] = (1280, 720),
+    clock: MovedClock | None = None,
+    *,
+    waits: bool = True,
 ) -> Iterator[Clerk]:
-    """The program as `batchdesk --demo` opens it, the demo company being the given one."""
+    """The program as `batchdesk --demo` opens it, the demo company being the given one.
+
+    Without `waits` what it does at its start may still be going on.
+    """
     dress(app)
     if theme.roles().name != "light":
         theme.dress(app, Qt.ColorScheme.Light)
-    program = Program(lambda _home: company, demo=True, file=file)
+    opening = None if clock is None else clock.opening
+    program = Program(lambda _home: company, demo=True, file=file, opening=opening)
     program.window.resize(*size)
     program.window.show()
     clerk = Clerk(qtbot, program, company)
     try:
         qtbot.waitUntil(lambda: bool(program.window.findChildren(BatchWizard)), timeout=PATIENCE)
-        clerk.wait()
+        if waits:
+            clerk.wait()
         yield clerk
     finally:
         program.end()
