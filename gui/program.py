@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.domain.connection import DEMO, Connection
 from core.jobs import Cancel, Progress
 from core.workflows.home import layouts_file
 from gui import theme
@@ -21,6 +22,9 @@ from gui.messages import Banners
 from gui.services import Services
 from gui.settling import Settler
 from gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from gui.pages.batches import BatchesPage
 
 JoinDemo = Callable[[Path], Any]
 BATCHES, ON_SERVER, HISTORY, CONNECTIONS = "batch", "batches", "history", "connections"
@@ -56,6 +60,9 @@ class Program(QObject):
         """`opening` makes the workflows' desk on a worker, `open_desk` unless given."""
         super().__init__()
         self._join_demo, self._demo, self._file = join_demo, demo, file
+        self._connections_of: dict[str, Connection | None] = {}
+        """Page → the connection it works with."""
+        self._on_server: BatchesPage | None = None
         self._opening = opening or open_desk
         self.settler: Settler | None = None
         """Looks for lost answers; there as soon as the workflows are."""
@@ -65,10 +72,12 @@ class Program(QObject):
         self.window = MainWindow(self.tasks, style, layouts)
         self._services = Services(self.tasks, style, layouts, say=self.window.say)
         self.window.add_page(PageEntry(BATCHES, "Batch entries", "batch", self._batch_wizard))
+        self.window.add_page(PageEntry(ON_SERVER, "Batches", "batches", self._batches))
         self.window.add_page(PageEntry(HISTORY, "History", "history", self._history))
         self.window.add_page(PageEntry(CONNECTIONS, "Connections", "connections", self._connections))
         self.window.navigation.mark(BATCHES)
         self.window.painted.connect(self._open_desk)
+        self.window.page_shown.connect(self._tell_connection)
         self.window.files_dropped.connect(self._open_files)
         self.tasks.bug.connect(self._say_bug)
 
@@ -126,8 +135,29 @@ class Program(QObject):
         from gui.wizards.batch.wizard import BatchWizard  # built after the first paint
 
         wizard = BatchWizard(services)
-        wizard.connection_changed.connect(self.window.set_connection)
+        wizard.connection_changed.connect(lambda connection: self._hear(BATCHES, connection))
         return wizard
+
+    def _batches(self, services: Services) -> QWidget:
+        from gui.pages.batches import BatchesPage  # built when it is first shown
+
+        page = BatchesPage(services, DEMO if self._demo else "")
+        page.connection_changed.connect(lambda connection: self._hear(ON_SERVER, connection))
+        page.create_wanted.connect(lambda: self.window.go(BATCHES))
+        page.run_wanted.connect(lambda run: self._show_run(run))
+        self._on_server = page
+        return page
+
+    def _hear(self, page: str, connection: Connection | None) -> None:
+        """A page works with another connection; the band is that of the page on view."""
+        self._connections_of[page] = connection
+        if self.window.on_view not in self._connections_of:
+            self.window.set_connection(connection)
+        self._tell_connection(self.window.on_view)
+
+    def _tell_connection(self, page: str) -> None:
+        if page in self._connections_of:
+            self.window.set_connection(self._connections_of[page])
 
     def _history(self, services: Services) -> QWidget:
         from gui.pages.history import HistoryPage  # built when it is first shown
@@ -158,6 +188,8 @@ class Program(QObject):
     def _connections_changed(self) -> None:
         wizard: Any = self.window.page(BATCHES)
         wizard.connections_changed()
+        if self._on_server is not None:
+            self._on_server.connections_changed()
 
     def _open_files(self, paths: list[Path]) -> None:
         wizard: Any = self.window.go(BATCHES)
