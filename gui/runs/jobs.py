@@ -68,10 +68,13 @@ def save(path: Path, content: bytes, *, progress: Progress, cancel: Cancel) -> N
 
 
 class Listed(NamedTuple):
-    """Some runs, newest first, and whether there may be older ones."""
+    """Some runs, newest first."""
 
     runs: tuple[Run, ...]
     more: bool
+    """Whether there may be older ones than `oldest`."""
+    oldest: int
+    """The last run of the portion; what was wanted besides may be older."""
 
 
 def listed(
@@ -90,7 +93,8 @@ def listed(
     found = tuple(runs(desk, many, before=before))
     missing = set(wanted).difference(each.number for each in found) if before is None else ()
     older = (run(desk, number) for number in sorted(missing, reverse=True))
-    return Listed((*found, *older), len(found) == many)
+    oldest = found[-1].number if found else 0
+    return Listed((*found, *older), len(found) == many, oldest)
 
 
 def one(desk: Desk, number: int, *, progress: Progress, cancel: Cancel) -> Run:

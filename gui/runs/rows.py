@@ -16,10 +16,12 @@ from gui.table import Column, Kind, Mark, RowTone, Tone
 
 def receipt_of(item: Item) -> Receipt | None:
     """The tie-out of a batch that was read back; where it did not settle, the last one that was made."""
-    if item.receipt is not None:
-        return from_dict(item.receipt)
     made = (each.facts for each in reversed(item.evidence) if "verdict" in each.facts)
-    return next(map(from_dict, made), None)
+    kept = item.receipt if item.receipt is not None else next(made, None)
+    try:
+        return from_dict(kept) if kept is not None else None
+    except (KeyError, ValueError):  # kept by another version: its evidence still tells
+        return None
 
 
 def state_mark(item: Item) -> Mark:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +27,7 @@ from tests.e2e.window_steps import last_run, review, sent
 from tests.gui.wizards.clerk import LEFT, Clerk, MovedClock, at_work
 
 PATH = "accounting/batches$"
+ROOT = Path(__file__).parents[2]
 PAST_QUIET = 190.0
 """Seconds after which a miss counts."""
 
@@ -283,3 +286,50 @@ def made_elsewhere(company: Server) -> None:
     body["batchIdentifier"] = "COLLEAGUE"
     with opened(Desk(home(), lambda _folder: company), "demo") as rest:
         rest.create_batch(json.dumps(body).encode())
+
+
+_POSTING = """
+import json, sys
+from types import SimpleNamespace
+from core.domain.checks import check_records
+from core.domain.plan import Cut, plan
+from core.domain.preview import Question
+from core.domain.records import BatchKind
+from core.store.paths import home
+from core.workflows.desk import Desk
+from core.workflows.orders import BatchOrder, Order
+from core.workflows.planning import naming
+from core.workflows.post import post
+from core.workflows.preview import preview
+
+door = SimpleNamespace(**json.load(sys.stdin))
+desk = Desk(home(), lambda _folder: door)
+found = preview(desk, "demo", Question(frozenset({BatchKind.INVOICES}), desk.clock.now().date()))
+findings = check_records(found.export.records)
+records = [each for each in found.export.records if not findings.get(each.key)][:2]
+batches = plan(records, Cut.KIND, naming(desk, "KILLED")).batches
+post(desk, Order("demo", tuple(BatchOrder(each, None) for each in batches)), lambda _run: None)
+"""
+
+
+def test_a_program_that_was_killed_while_it_waited_is_followed_by_one_that_finds_out(
+    qtbot: QtBot, qapp: QApplication, strict: Server
+) -> None:
+    """The system ends it without a word; the next start finds the batch and nothing is sent twice."""
+    strict.faults.add(method="POST", path=PATH, delay_after=60.0)
+    door = {
+        name: getattr(strict, name) for name in ("url", "company", "public_key", "private_key", "client_id")
+    }
+    with subprocess.Popen([sys.executable, "-c", _POSTING], stdin=subprocess.PIPE, cwd=ROOT) as program:
+        assert program.stdin is not None
+        program.stdin.write(json.dumps(door).encode())
+        program.stdin.close()
+        qtbot.waitUntil(lambda: len(strict.snapshot()["batches"]) == 1, timeout=60_000)
+        program.kill()
+    strict.faults.release()
+    assert last_run().items[0].state is ItemState.SENT
+    with at_work(qtbot, qapp, strict) as clerk:
+        clerk.until(lambda: "did go through: posted." in clerk.said)
+        assert "KILLED-" in clerk.said
+    assert last_run().items[0].state is ItemState.VERIFIED
+    assert len(sent(strict)) == len(strict.snapshot()["batches"]) == 1

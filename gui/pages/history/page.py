@@ -48,6 +48,9 @@ class HistoryPage(QWidget):
         self._runs: dict[int, Run] = {}
         self._wanted: tuple[int, int, str] | None = None
         self._reading: Task | None = None
+        self._oldest = 0
+        self._stale = False
+        """Something changed while the runs were being read."""
         self.setAccessibleName("History")
         self.banners = Banners(services.style)
         self.acts = RunActs(self, services, self.banners)
@@ -111,7 +114,6 @@ class HistoryPage(QWidget):
         """Reads the newest runs and all open ones, and verifies the journal."""
         self.table.set_empty("Reading the journal …")
         self._read(None, self._everything)
-        self.foot.verify()
 
     def _read(self, before: int | None, then: Callable[[jobs.Listed], None]) -> None:
         wanted = {each.run for each in self._settler.open}
@@ -126,37 +128,43 @@ class HistoryPage(QWidget):
 
     def _read_over(self) -> None:
         self._reading = None
+        if self._stale:
+            self._refresh()
 
     def _everything(self, found: jobs.Listed) -> None:
         self.banners.remove("unreadable")
         self._runs = {run.number: run for run in found.runs}
-        if not found.runs:
+        if found.runs:
+            self.foot.verify()
+        else:
             self.table.set_empty(_NOTHING, ("Go to Batch entries", self.start_wanted.emit))
             self.foot.show_nothing()
         self._more(found)
 
     def _more(self, found: jobs.Listed) -> None:
         self._runs |= {run.number: run for run in found.runs}
+        self._oldest = found.oldest
         self.older.setVisible(found.more)
         self._show()
 
     def _read_older(self) -> None:
-        """Open runs are there however old, so the list goes on after its own end."""
-        closed = [run.number for run in self._runs.values() if not is_open(run)]
-        self._read(min(closed, default=min(self._runs)), self._more)
+        self._read(self._oldest, self._more)
 
     def _unreadable(self, error: BaseException) -> None:
         self._runs = {}
         self._show()
+        self.foot.show_nothing()
         self.table.set_empty("The journal could not be read.", ("Try again", self.load))
         self.banners.show_error(error, key="unreadable")
 
     def _refresh(self) -> None:
         """Runs that were open, are open, or are new are read again."""
         self._tell_open()
-        if not self._runs or self._reading is not None:
-            if self._reading is None and self._settler.open:
-                self.load()
+        self._stale = self._reading is not None
+        if self._stale:
+            return
+        if not self._runs:
+            self.load()
             return
         wanted = {run.number for run in self._runs.values() if is_open(run)}
         wanted |= {each.run for each in self._settler.open}
