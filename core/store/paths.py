@@ -31,12 +31,12 @@ class HomeNotFolder(HomeTrouble):
     advice = "Set BATCHDESK_HOME to a folder, or move that file away."
 
 
-class HomeNotWritable(HomeTrouble):
-    """The folder is there, but this user may not write in it."""
+class HomeNotOpen(HomeTrouble):
+    """The folder is there, but this user may not look into it."""
 
-    title = "The folder for Batchdesk's own files cannot be written."
-    message = "You may not write in {folder}. Settings and journal cannot be kept, so nothing will be sent."
-    advice = "Ask for the permission to write there, or set BATCHDESK_HOME to a folder of your own."
+    title = "The folder for Batchdesk's own files cannot be opened."
+    message = "You may not open {folder}. Settings and journal cannot be read, so nothing will be sent."
+    advice = "Ask for the permission to use it, or set BATCHDESK_HOME to a folder of your own."
 
 
 def home_path() -> Path:
@@ -52,8 +52,11 @@ def home_path() -> Path:
 def home() -> Path:
     """The folder, made on first use, for this user alone.
 
+    One that may be read but not written is no trouble yet: everything can be looked at, and whatever writes
+    says why it cannot.
+
     Raises:
-        HomeNotMade, HomeNotFolder, HomeNotWritable.
+        HomeNotMade, HomeNotFolder, HomeNotOpen.
     """
     folder = home_path()
     try:
@@ -62,6 +65,6 @@ def home() -> Path:
         raise HomeNotFolder(folder=folder) from error
     except OSError as error:
         raise HomeNotMade(folder=folder, reason=error.strerror or str(error)) from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise HomeNotWritable(folder=folder)
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise HomeNotOpen(folder=folder)
     return folder

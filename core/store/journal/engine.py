@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from core.errors import UserError
 from core.store.journal import errors
+from core.store.lock_holder import holder_of
 
 SECONDS = 5.0
 """How long a transaction waits for another one."""
@@ -99,7 +100,7 @@ def trouble(error: BaseException | None, path: Path) -> UserError:
     """The journal's error for one of the database's."""
     name = str(getattr(error, "sqlite_errorname", ""))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
-        return errors.JournalBusy(path=path)
+        return errors.JournalBusy(path=path, who=holder_of(path))
     if not path.parent.is_dir():
         return errors.JournalNotWritten(path=path, reason="its folder is not there any more")
     for start, kind in _TROUBLES.items():

@@ -84,8 +84,11 @@ class JournalBusy(JournalTrouble):
     """Another program holds the file longer than a transaction of ours ever takes."""
 
     title = "The journal is in use."
-    message = "Another program holds {path} and did not let go of it in time. Nothing was sent by this step."
-    advice = "Close other Batchdesk windows and commands, and programs that open the file, then try again."
+    message = "{who} holds {path} and did not let go of it in time. Nothing was sent by this step."
+    advice = (
+        "Close other Batchdesk windows and commands and whatever else opens the file (a database tool, a"
+        " backup, a virus scanner), then try again. Do not delete or copy the file meanwhile."
+    )
 
 
 class JournalReadOnly(JournalTrouble):

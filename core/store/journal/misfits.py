@@ -36,8 +36,9 @@ ALTERED = Misfit(
 )
 OUT_OF_PLACE = Misfit(
     "row {other} stands here; rows were moved",
-    "Rows changed places: each is one that Batchdesk wrote, but what happened first and what last cannot be"
-    f" told any more. The rows before it are as they were. {_STAYS} {_PUT_BACK}",
+    "Rows changed places, or some were deleted and the others numbered anew. Each is one that Batchdesk"
+    " wrote, but what happened when, and whether something is missing, cannot be told. The rows before it are"
+    f" as they were. {_STAYS} {_PUT_BACK}",
 )
 UNCHAINED = Misfit(
     "it does not follow the row before it",

@@ -22,6 +22,9 @@ NOTHING_YET = Head(0, FIRST)
 TAIL = 200
 """So many of the newest rows are followed at each start."""
 
+_REMOVED = 1000
+"""A moved row may have had a number that is not there any more: so many beyond the last are tried."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -96,7 +99,7 @@ def _altered(row: Row, later: Iterable[Row]) -> Misfit:
         last = max((each.seq for each in later), default=row.seq)
     except JournalTrouble:
         return misfits.ALTERED
-    for number in range(1, last + 1):
+    for number in range(1, last + _REMOVED + 1):
         if digest(replace(row, seq=number)) == row.hash:
             moved = misfits.OUT_OF_PLACE
             return moved._replace(what=moved.what.format(other=number))

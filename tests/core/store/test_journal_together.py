@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from core.domain.posting import ItemState
 from core.errors import UserError
 from core.store.clock import SystemClock
 from core.store.journal import Conflict, IdsReserved, ItemMoved, Journal, look_at_journal, open_journal
+from core.store.lock_holder import UNNAMED, holder_of
 from tests.core.store.journal_samples import REQUEST, begun, draft, sent
 
 ROOT = Path(__file__).parents[3]
@@ -175,3 +177,37 @@ def test_many_ids_are_reserved_and_released(tmp_path: Path) -> None:
     assert caught.value.values["count"] == 15_000
     assert journal.item(run, 1).draft == many
     assert journal.rebuild_reservations() == 20_000
+
+
+def test_a_copy_is_whole_while_others_write(tmp_path: Path) -> None:
+    """Copies made while another process posts verify, each with the head of its own moment."""
+    open_journal(tmp_path, SystemClock())
+    writer = _start(WRITER, tmp_path, "anna", 25)
+    view, rows = look_at_journal(tmp_path), [0]
+    while writer.poll() is None:
+        found = view.copy_to(tmp_path / "kept.db", overwrite=True)
+        assert (found.fits, found.notes) == (True, ())
+        rows.append(found.head.rows)
+    assert writer.communicate()[0].strip() == "25"
+    assert rows == sorted(rows)
+    assert view.copy_to(tmp_path / "kept.db", overwrite=True).head == view.head()
+    assert view.verify().fits
+
+
+def test_who_holds_the_file_is_named_where_the_system_tells(tmp_path: Path) -> None:
+    """By the list of locks and without opening the file; where there is no such list it is nobody by name."""
+    status = open_journal(tmp_path, SystemClock()).path.stat()
+    place = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    (tmp_path / "locks").write_text(
+        f"1: FLOCK  ADVISORY  WRITE 1 {place} 0 EOF\n"
+        f"2: POSIX  ADVISORY  WRITE {os.getpid()} {place} 0 EOF\n"
+        f"2: -> POSIX  ADVISORY  WRITE 1 {place} 0 EOF\n"
+        "rubbish\n"
+    )
+    assert holder_of(tmp_path / "journal.db", tmp_path / "locks") == UNNAMED
+    (tmp_path / "locks").write_text(
+        f"1: POSIX  ADVISORY  WRITE {os.getppid()} {place} 1073741824 1073742335\n"
+    )
+    named = holder_of(tmp_path / "journal.db", tmp_path / "locks")
+    assert named.endswith(f"(process {os.getppid()})") or not Path("/proc/self/comm").exists()
+    assert holder_of(tmp_path / "journal.db", tmp_path / "none") == UNNAMED
