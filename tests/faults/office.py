@@ -127,10 +127,16 @@ class Company:
     homes: int = 0
     clock: FastClock = field(default_factory=FastClock)
 
-    def home(self) -> Path:
-        """A folder with a journal that is empty: to make one anew each time would take most of the time."""
+    def home(self, *, made: bool = True) -> Path:
+        """A folder of its own, with an empty journal: to make one each time would take most of the time.
+
+        Without `made` it is the folder of a program that was never started.
+        """
         self.homes += 1
         blank, home = self.folder / "blank", self.folder / str(self.homes)
+        if not made:
+            home.mkdir()
+            return home
         if not blank.exists():
             desk_at(blank, door_of(self.server), self.clock).journal()
         shutil.copytree(blank, home)
