@@ -188,6 +188,7 @@ class BatchesPage(QWidget):
             self._reading.cancel()
         if self.seen is None:
             self.waiting.begin(_READING)
+            self._services.say(f"{_READING} …")
             self.stack.setCurrentWidget(self.waiting)
         task = self._services.tasks.start(self, jobs.batches, self._services.desk, self.name)
         self._reading = task

@@ -218,7 +218,7 @@ class BatchPane(Panel):
             words, well = phrases.run_against_server(self._made, self._entries, self._style)
             mark = "✓" if well else "▲"
             there = label(f"{mark} {words}", "good" if well else "warn", wrap=True)
-            facts.append(("Entries there now", there))
+            facts.append(("On the server now", there))
         return facts
 
     def _go(self) -> None:

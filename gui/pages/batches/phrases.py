@@ -13,11 +13,12 @@ from core.domain.posting import POSTED
 from core.domain.runs import Item
 from core.words import Style, count, counted, listed, moment, number
 from gui.messages import Message
-from gui.runs.phrases import DOT
+from gui.runs.phrases import DOT, amounts
 
 if TYPE_CHECKING:
     from core.workflows.batches import BatchList, EntryList, MadeBy
 
+_MOST_SUMS = 3
 SENTENCE = "What ConnectWise has. Looking changes nothing there."
 EMPTY = "The server has no batches yet. A batch is made on the page Batch entries."
 UNREAD = "The batches could not be read."
@@ -62,22 +63,23 @@ def shown(many: int, of: int, ours: int, style: Style) -> tuple[str, str]:
 
 
 def balance(found: EntryList, style: Style) -> tuple[str, bool]:
-    """The sides of a batch in words, and whether they are equal in each currency."""
+    """The sides of a batch in words, each currency for itself, and whether they are equal."""
     sides = sides_by_currency(found.accounts)
     many = entries(len(found.entries), style)
-    if len(sides) > 1:
-        differing = [currency for currency, both in sides.items() if not both.agree]
-        if differing:
-            return f"{many}{DOT}debit and credit differ in {listed(differing)}", False
-        return f"{many}{DOT}debit = credit in {listed(list(sides))}", True
-    words = (_both(currency, both, style) for currency, both in sides.items())
-    return DOT.join([many, *words]), all(both.agree for both in sides.values())
+    differing = [_named(code, _both(both, style)) for code, both in sides.items() if not both.agree]
+    if differing:
+        return f"{many}{DOT}debit and credit differ: {DOT.join(differing)}", False
+    sums = [_named(code, number(both.debit, style)) for code, both in sides.items()]
+    words = DOT.join(sums) if len(sums) <= _MOST_SUMS else listed(list(sides))
+    return f"{many}{DOT}debit = credit: {words}" if sums else many, True
 
 
-def _both(currency: str, both: Sides, style: Style) -> str:
-    sign = "=" if both.agree else "≠"
-    words = f"debit {number(both.debit, style)} {sign} credit {number(both.credit, style)}"
+def _named(currency: str, words: str) -> str:
     return f"{currency} {words}".strip()
+
+
+def _both(both: Sides, style: Style) -> str:
+    return f"{number(both.debit, style)} and {number(both.credit, style)}"
 
 
 def short_list(found: BatchList, style: Style) -> Message | None:
@@ -138,15 +140,13 @@ def currency(found: EntryList | None, made: MadeBy | None) -> tuple[str, bool]:
 def run_facts(made: MadeBy, style: Style) -> Iterable[tuple[str, str]]:
     """The run that made a batch, as names and values."""
     run, item = made
-    sums = (f"{code} {number(value, style)}" for code, value in item.draft.totals.items())
     yield "Run", f"{run.number}, batch {item.number} of {len(run.items)}"
+    begun = moment(run.started.astimezone(), style)
+    yield "Begun", f"{begun} by {run.who}, connection {run.header.connection}"
     yield "State", item.words
-    yield "Begun", moment(run.started.astimezone(), style)
-    yield "By", run.who
-    yield "Connection", run.header.connection
     yield "Records", records(item, style)
+    yield "Totals", amounts(item.draft.totals, style)
     yield "GL entries sent", count(len(item.draft.ids), style)
-    yield "Totals", DOT.join(sums)
 
 
 def records(item: Item, style: Style) -> str:
@@ -156,11 +156,11 @@ def records(item: Item, style: Style) -> str:
 
 
 def run_against_server(made: MadeBy, found: EntryList, style: Style) -> tuple[str, bool]:
-    """Whether the batch holds as many entries as its run sent, and whether that is well."""
+    """How many entries the server has now, and whether that is what the run sent."""
     sent, there = len(made.item.draft.ids), found.counted
     if sent == there:
-        return f"As many as the run sent: {count(sent, style)}", True
+        return f"{count(there, style)}, as many as the run sent", True
+    words = f"{count(there, style)}, but the run sent {count(sent, style)}"
     if made.item.state not in POSTED:
-        return f"{count(there, style)}, the run sent {count(sent, style)}", False
-    why = "something was unbatched, or the batch was made anew"
-    return f"{count(there, style)}, but the run sent {count(sent, style)}: {why}", False
+        return words, False
+    return f"{words}: something was unbatched, or the batch was made anew", False
