@@ -8,15 +8,43 @@ from core.cli.output import Exit, Output
 from core.cli.shapes import item_shape
 from core.domain.posting import OPEN, POSTED, ItemState
 from core.domain.runs import Item
-from core.workflows.batch_results import said
+from core.words import counted
+from core.workflows.batch_results import batch_id_of, said
 
 
-def tell_item(out: Output, item: Item) -> None:
-    """One batch as it is known now."""
-    out.row({"run": item.run, **item_shape(item), "why": why(item)})
-    say = out.say if item.state in POSTED else out.warn
-    words = f"{item.words}." if item.state is ItemState.VERIFIED else said(item)
-    say(f"{item.draft.label}: {words}")
+def tell_item(out: Output, item: Item, busy: str = "", *, before: bool = False) -> None:
+    """One batch as it is known now.
+
+    Args:
+        out: where it goes.
+        item: the batch.
+        busy: who carries it out in another window or command just now; empty for nobody.
+        before: whether an earlier run posted it, so that nothing was to be done.
+    """
+    out.row({"run": item.run, **item_shape(item), "batch_id": batch_id_of(item), "why": why(item)})
+    if item.state in POSTED:
+        already = f" already, by run {item.run}; nothing was sent" if before else ""
+        detail = "" if item.state is ItemState.VERIFIED else f" {why(item)}"
+        out.say(f"{item.draft.label}: {item.words}{already}.{detail}")
+    else:
+        out.warn(f"{item.draft.label}: {' '.join(filter(None, [said(item), what_next(item, busy)]))}")
+
+
+def what_next(item: Item, busy: str = "") -> str:
+    """What an item that is not posted keeps reserved, and what goes on by itself or is up to a person."""
+    entries = counted(len(item.draft.ids), "GL entry stays", "GL entries stay")
+    kept = f"{entries} reserved; nothing is sent twice."
+    match item.state:
+        case ItemState.REVIEW:
+            return f"{kept} Look on the server, then say what it is: history decide {item.run}."
+        case state if state in OPEN and busy:
+            return f"{busy} carries it out just now, in run {item.run}. {kept}"
+        case state if state in OPEN:
+            return f"{kept} It is looked for at the next start, and by: history settle."
+        case ItemState.NOT_POSTED:
+            return f"It may be sent again: history resend {item.run}."
+        case _:
+            return ""
 
 
 def why(item: Item) -> str:

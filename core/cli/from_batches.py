@@ -12,7 +12,7 @@ from core.cli.asked import Asked, tell_batch
 from core.cli.endings import ending, tell_item, tell_runs
 from core.cli.output import Exit, Output, report
 from core.cli.parameters import STANDARD_INPUT, bytes_of, same_file
-from core.cli.settling import carried_out, looked_first, unclear_of
+from core.cli.settling import busy_with, carried_out, looked_first, unclear_of
 from core.domain.records import BatchKind
 from core.workflows import batches_file
 from core.workflows.batch_results import Result, ResultsNotWritten, results, why_not, write_results
@@ -43,7 +43,7 @@ def from_batches(asked: Asked, source: str, kind: BatchKind | None, files: tuple
             wait=asked.wait,
         )
     found = results(asked.here, wanted, ended.runs)
-    _tell(asked.out, found)
+    _tell(asked, found)
     tell_runs(asked.out, ended.runs)
     kept = results_kept(asked.out, found, files, overwrite=asked.overwrite)
     items = [each.item for each in found if each.item is not None]
@@ -84,13 +84,13 @@ def results_kept(out: Output, found: Sequence[Result], files: tuple[Path, Path],
     return True
 
 
-def _tell(out: Output, found: Iterable[Result]) -> None:
+def _tell(asked: Asked, found: Iterable[Result]) -> None:
     for each in found:
         if each.item is not None:
-            tell_item(out, each.item)
+            tell_item(asked.out, each.item, busy_with(asked.here, each.item), before=each.before)
         else:
-            out.row({"identifier": each.input.identifier, "state": "not sent", "why": each.why})
-            out.warn(f"{each.input.identifier}: not sent. {each.why}")
+            asked.out.row({"identifier": each.input.identifier, "state": "not sent", "why": each.why})
+            asked.out.warn(f"{each.input.identifier}: not sent. {each.why}")
 
 
 # What would happen

@@ -11,7 +11,7 @@ import click
 from core.cli.asked import Asked, tell_batch
 from core.cli.endings import ending, tell_item, tell_runs
 from core.cli.output import Exit, Output
-from core.cli.settling import carried_out, looked_first, unclear_of
+from core.cli.settling import busy_with, carried_out, looked_first, unclear_of
 from core.cli.shapes import finding_shape
 from core.domain.checks import Context, checked, sentences
 from core.domain.findings import Finding
@@ -92,10 +92,10 @@ def _send_again(asked: Asked, run: int, items: tuple[int, ...], progress: Progre
     )
 
 
-def _tell(asked: Asked, number: int) -> int:
+def _tell(asked: Asked, number: int, *, before: bool = False) -> int:
     run = asked.here.journal_view().run(number)
     for item in run.items:
-        tell_item(asked.out, item)
+        tell_item(asked.out, item, busy_with(asked.here, item), before=before)
     tell_runs(asked.out, [number])
     return ending(run.items)
 
@@ -107,8 +107,7 @@ def _as_new(asked: Asked, chosen: Chosen, before: Run | None, progress: Progress
     here, connection = asked.here, asked.connection
     resumed = resume_file(here, connection, chosen.path, naming(here, ""), chosen.only, progress)
     if before and before.state is RunState.POSTED and len(resumed.missing) == len(resumed.plan.records):
-        asked.out.say("These records were posted before; nothing was sent.")
-        return _tell(asked, before.number)
+        return _tell(asked, before.number, before=True)
     resumed = _named(resumed, chosen.identifier)
     context = _known(asked, resumed, chosen.identifier, progress)
     plan = checked(resumed.plan, context)

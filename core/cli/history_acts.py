@@ -18,7 +18,7 @@ from core.cli.parameters import (
     stamped,
     wait_option,
 )
-from core.cli.settling import carried_out, countdown, looked_first, still_open
+from core.cli.settling import busy_with, carried_out, countdown, looked_first
 from core.cli.stopping import until_stopped
 from core.domain.posting import OPEN, ItemState
 from core.domain.runs import Item, Run
@@ -30,7 +30,7 @@ from core.workflows.batch_results import kept_results, outcome
 from core.workflows.decide import decide as decided
 from core.workflows.desk import Desk
 from core.workflows.kept import connection_to
-from core.workflows.settle import look, look_all, open_items
+from core.workflows.settle import look, look_all
 from core.workflows.settle import settle as settled
 from core.workflows.standing import Place, unsettled
 
@@ -75,9 +75,7 @@ def settle(runs: tuple[int, ...], connection: str, no_wait: bool, as_json: bool)
         out.say("Nothing is open: what became of every posting is known.")
     items = [here.journal_view().item(each.run, each.item) for each in before]
     for item in items:
-        tell_item(out, item)
-        if item.state in OPEN:
-            out.warn(still_open(item, open_items(here)))
+        tell_item(out, item, busy_with(here, item))
     return Exit.UNKNOWN if any(item.state in OPEN for item in items) else Exit.DONE
 
 

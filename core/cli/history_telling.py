@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, item_shape, run_shape
+from core.domain.posting import Event
 from core.domain.runs import Attempt, Evidence, Item, Look
 from core.store.journal import Body
 from core.words import counted, moment, number
@@ -129,4 +130,5 @@ def _counts(attempts: Iterable[Attempt], looks: Iterable[Look]) -> str:
 def _tell_body(out: Output, body: Body) -> None:
     text = _text(body.data)
     what = f"{counted(len(body.data), 'byte')} that are no text" if text is None else text
-    out.say(f"    {body.event.value} (attempt {body.attempt}): {what}")
+    name = "Request" if body.event is Event.INTEND else f"Answer to attempt {body.attempt}"
+    out.say(f"    {name}: {what}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from math import ceil
 
+from core.cli.endings import what_next
 from core.cli.output import Output
 from core.cli.stopping import Ended, to_its_end, until_stopped
-from core.domain.posting import OPEN, WORDS, ItemState
+from core.domain.posting import OPEN, WORDS
 from core.domain.runs import Item
 from core.jobs import Cancel, Progress
 from core.store.journal import JournalMissing
-from core.words import counted
 from core.workflows.batch_results import said
 from core.workflows.desk import Desk
 from core.workflows.post import Changed
@@ -53,27 +53,15 @@ def looked_first(
 def _tell_found(out: Output, here: Desk, before: Iterable[Place]) -> None:
     for each in before:
         item = here.journal_view().item(each.run, each.item)
-        if item.state in OPEN:
-            out.warn(still_open(item, open_items(here)))
-        else:
-            out.say(f"{_name(item)}: {said(item)}")
+        words = f"Run {item.run}, {item.draft.label}: {said(item)} {what_next(item, busy_with(here, item))}"
+        say = out.warn if item.state in OPEN else out.say
+        say(words.strip())
 
 
-def _name(item: Item) -> str:
-    return f"Run {item.run}, {item.draft.label}"
-
-
-def still_open(item: Item, every: Iterable[Open]) -> str:
-    """What is not known of an item, what it keeps, and what goes on by itself or is up to a person."""
-    busy = next((each.busy for each in every if (each.run, each.item) == (item.run, item.number)), "")
-    kept = counted(len(item.draft.ids), "GL entry stays", "GL entries stay")
-    if busy:
-        return f"{_name(item)}: {item.words}; {busy} carries it out just now. {kept} reserved."
-    if item.state is ItemState.REVIEW:
-        what = f"Look on the server, then say: history decide {item.run}."
-    else:
-        what = "It is looked for at the next start, or with: history settle."
-    return f"{_name(item)}: {said(item)} {kept} reserved, nothing is sent. {what}"
+def busy_with(here: Desk, item: Item) -> str:
+    """Who carries an open item out in some window or command just now; empty for nobody."""
+    every = open_items(here) if item.state in OPEN else ()
+    return next((each.busy for each in every if (each.run, each.item) == (item.run, item.number)), "")
 
 
 def carried_out(

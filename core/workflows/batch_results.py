@@ -29,6 +29,8 @@ class Result(NamedTuple):
     input: BatchInput
     item: Item | None
     why: str = ""
+    before: bool = False
+    """Whether an earlier run had dealt with it, so that nothing was done now."""
 
 
 def results(desk: Desk, wanted: Sequence[Wanted], runs: Collection[int]) -> tuple[Result, ...]:
@@ -53,7 +55,8 @@ def _result(journal: JournalView, each: Wanted, items: Iterator[Item]) -> Result
     if each.way is Way.REFUSED:
         return Result(each.input, None, each.fault)
     if each.earlier is not None:
-        return Result(each.input, journal.item(each.earlier.run, each.earlier.number))
+        item = journal.item(each.earlier.run, each.earlier.number)
+        return Result(each.input, item, before=each.way is not Way.AGAIN)
     return Result(each.input, next(items, None), "Nothing of it was sent.")
 
 
@@ -88,11 +91,11 @@ def outcome(result: Result) -> BatchOutcome:
     if item is None:
         return BatchOutcome(result.input, error=result.why)
     if item.state in POSTED:
-        return BatchOutcome(result.input, id=_batch_id(item))
+        return BatchOutcome(result.input, id=batch_id_of(item))
     return BatchOutcome(result.input, error=why_not(item))
 
 
-def _batch_id(item: Item) -> int | None:
+def batch_id_of(item: Item) -> int | None:
     """The id of the batch on the server, as far as a look has shown one."""
     ids = (each.facts.get("batch_id") for each in reversed(item.evidence))
     return next((number for number in ids if isinstance(number, int)), None)

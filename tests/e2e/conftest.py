@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.cli.main import run
+from core.files.batches_xml import read_batches
 from core.jobs import Cancel
 from core.sandbox.server import Server
 from core.workflows.desk import Desk, JoinDemo, open_desk
@@ -114,6 +117,42 @@ def batches_file(office: str, typed: Typing, tmp_path: Path) -> Asking:
 def _batch(identifier: str, ids: list[int]) -> str:
     inside = "".join(f"<glRecId>{number}</glRecId>" for number in ids)
     return f"<Batch><batchIdentifier>{identifier}</batchIdentifier><glRecIds>{inside}</glRecIds></Batch>"
+
+
+def ids_in(file: Path) -> list[int]:
+    """The GL entry ids of a Batches file."""
+    return [number for batch in read_batches(file.read_bytes()) for number in batch.ids]
+
+
+def requests(company: Server) -> list[bytes]:
+    """The same as bytes."""
+    return [e.body for e in company.log.entries("POST") if e.path.endswith("/batches")]
+
+
+def interrupted(cancel: Cancel | None) -> None:
+    """Ctrl+C, as a terminal sends it, to the command of this test; then what waits hears of it."""
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    if cancel is not None:
+        cancel.wait(60)
+
+
+def interrupted_twice(_: object) -> None:
+    """Ctrl+C, and again once the first was heard."""
+    interrupted(None)
+    while signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        threading.Event().wait(0.01)
+    interrupted(None)
+
+
+@pytest.fixture
+def meanwhile(company: Server) -> Callable[..., None]:
+    """Has the server do something when a request comes in, before it is carried out."""
+
+    def arrange(path: str, act: Callable[[object], None], **fault: Any) -> None:
+        company.faults.mutate = act
+        company.faults.add(path=path, mutate={"act": True}, **fault)
+
+    return arrange
 
 
 def posts(company: Server) -> list[dict[str, Any]]:

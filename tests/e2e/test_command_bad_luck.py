@@ -6,10 +6,8 @@ import base64
 import io
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from typing import Any
 import pytest
 
 from core.sandbox.server import Server
-from tests.e2e.conftest import Asking, Typing, posts
+from tests.e2e.conftest import Asking, Typing, interrupted, interrupted_twice, posts
 
 BAD_ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
     "page": ({"malformed": "html"}, "a web page"),
@@ -123,25 +121,9 @@ def test_a_company_that_cannot_be_served(company: Server, typed: Typing, tmp_pat
         assert "not served" in said.err
 
 
-def interrupt(_: object) -> None:
-    """Ctrl+C, as a terminal sends it; called by the server in the middle of a request."""
-    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-
-
-@pytest.fixture
-def meanwhile(company: Server) -> Callable[..., None]:
-    """Has the server do something when a request comes in, before it is carried out."""
-
-    def arrange(path: str, act: Callable[[object], None], **fault: Any) -> None:
-        company.faults.mutate = act
-        company.faults.add(path=path, mutate={"act": True}, **fault)
-
-    return arrange
-
-
 def test_stopped_while_reading(office: str, typed: Typing, meanwhile: Callable[..., None]) -> None:
     """Ctrl+C during a read ends the command with a sentence; there is no file."""
-    meanwhile("unpostedinvoices$", interrupt, delay_before=20)
+    meanwhile("unpostedinvoices$", lambda _: interrupted(None), delay_before=20)
     said = typed("export", "--connection", office, "--invoices", "-o", "x.xml")
     assert said.code == 1
     assert "Nothing was sent" in said.err
@@ -153,7 +135,7 @@ def test_stopped_between_two_batches(
 ) -> None:
     """Ctrl+C during a request finishes that batch, sends no other, and both files say which is which."""
     file = batches_file("A", "B", "C")
-    meanwhile("/batches$", interrupt, method="POST", delay_before=0.3)
+    meanwhile("/batches$", lambda _: interrupted(None), method="POST", delay_before=0.3)
     said = typed("batch", "create", "--connection", office, "--input", file)
     assert said.code == 3
     assert [sent["batchIdentifier"] for sent in posts(company)] == ["A"]
@@ -170,11 +152,7 @@ def test_left_without_the_answer(
     """Ctrl+C twice leaves at once with code 4; fed in again, what never arrived is sent, once."""
     file = batches_file("A", "B")
 
-    def twice(_: object) -> None:
-        interrupt(None)
-        threading.Timer(0.2, interrupt, [None]).start()
-
-    meanwhile("/batches$", twice, method="POST", delay_before=1.0, drop="before")
+    meanwhile("/batches$", interrupted_twice, method="POST", delay_before=60, drop="before")
     said = typed("batch", "create", "--connection", office, "--input", file, "--json")
     assert said.code == 4
     assert [row["state"] for row in said.rows] == ["sent", "draft"]
