@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from core.domain.batches import BatchEntry
 from core.domain.connection import Connection, ConnectionType
 from core.domain.plan import Cut, plan
+from core.domain.posting import ItemState
 from core.domain.records import BatchKind
 from core.domain.runs import Run
 from core.sandbox.server import Server
@@ -26,6 +27,7 @@ from core.workflows.orders import BatchOrder, Order
 from core.workflows.planning import naming
 from core.workflows.post import post
 from core.workflows.preview import preview
+from core.workflows.settle import look
 from gui.pages.batches import BatchesPage
 from gui.pages.batches.columns import document
 from gui.services import Services
@@ -392,6 +394,23 @@ def test_sums_that_may_mix_currencies_say_so(making: Making, desk: Desk, company
     page = making()
     assert "these sums mix them" in page.pane.note.text()
     assert all(code in page.pane.note.text() for code in run.items[0].draft.totals)
+
+
+def test_a_lost_answer_is_not_settled_until_it_is(
+    qtbot: QtBot, making: Making, desk: Desk, company: Server
+) -> None:
+    """The batch may be the run's: the page says so, shows the run, and follows when it is settled."""
+    company.faults.add(method="POST", path="/batches$", drop="after")
+    here(desk)
+    page = making()
+    assert column(page.table, "made") == ["? run 1, not settled"]
+    assert page.ours.text() == " · none made from this computer · 1 not settled"
+    assert page.pane.go.text() == "Show run 1"
+    page.hide()
+    assert look(desk, 1, 1).state is ItemState.VERIFIED
+    page.show()
+    qtbot.waitUntil(lambda: column(page.table, "made") == ["run 1"], timeout=PATIENCE)
+    read(qtbot, page)
 
 
 def test_a_batch_changed_on_the_server_is_held_against_its_run(

@@ -316,8 +316,7 @@ class BatchesPage(QWidget):
 
     def _sum_up(self) -> None:
         rows, style = self.table.rows, self._services.style
-        ours = sum(row.maker is not None and row.maker.certain for row in rows.rows)
-        strong, rest = phrases.shown(len(rows.positions), len(rows.rows), ours, style)
+        strong, rest = phrases.shown(len(rows.positions), rows.rows, style)
         self.shown.setText(strong if self.seen else "")
         self.ours.setText(rest if self.seen else "")
         found = self.contents.found

@@ -13,6 +13,7 @@ from core.domain.posting import POSTED
 from core.domain.runs import Item
 from core.words import Style, count, counted, listed, moment, number
 from gui.messages import Message
+from gui.pages.batches.columns import BatchRow
 from gui.runs.phrases import DOT, amounts
 
 if TYPE_CHECKING:
@@ -56,10 +57,16 @@ def entries(many: int, style: Style) -> str:
     return counted(many, "entry", "entries", style)
 
 
-def shown(many: int, of: int, ours: int, style: Style) -> tuple[str, str]:
+def shown(many: int, rows: Sequence[BatchRow], style: Style) -> tuple[str, str]:
     """The line below: how many batches are shown, and how many of all were made from this computer."""
+    of = len(rows)
     strong = batches(of, style) if many == of else f"{count(many, style)} of {batches(of, style)} shown"
-    return strong, f"{DOT}{count(ours, style) if ours else 'none'} made from this computer" if of else ""
+    if not rows:
+        return strong, ""
+    certain = [row.maker.certain for row in rows if row.maker is not None]
+    ours, open_ones = sum(certain), len(certain) - sum(certain)
+    words = f"{DOT}{count(ours, style) if ours else 'none'} made from this computer"
+    return strong, f"{words}{DOT}{count(open_ones, style)} not settled" if open_ones else words
 
 
 def balance(found: EntryList, style: Style) -> tuple[str, bool]:
