@@ -101,6 +101,68 @@ def test_the_words_of_a_refusal_are_the_servers() -> None:
     assert {400, 401, 403, 404, 405, 409, 415, 422} == REFUSALS
 
 
+PERHAPS = "It may or may not have carried the request out."
+SENTENCES = [
+    (Lost(Cause.REFUSED, False), "The server was not reached: it refused the connection. Nothing was sent."),
+    (
+        Lost(Cause.READ_TIMEOUT, True),
+        (
+            "The request left for the server, but it did not answer in time."
+            " It may or may not have been carried out."
+        ),
+    ),
+    (Answer(429), "The server has too many requests. It did not carry this one out."),
+    (
+        Answer(429, b"", {"retry-after": "7"}),
+        "The server has too many requests and asks to wait 7 seconds. It did not carry this one out.",
+    ),
+    (Answer(400, b'{"message":"It is bad."}'), "The server refused (400): It is bad."),
+    (Answer(400, b'{"message":"...bad"}'), "The server refused (400): ...bad."),
+    (
+        Answer(404, b"<html>"),
+        (
+            "The answer is 404, but not in the server's own form; something on the way may have sent it."
+            " The server may or may not have carried the request out."
+        ),
+    ),
+    (Answer(201, EXPORT), "The server says it is done (201)."),
+    (
+        Answer(200, b"<html>"),
+        "The answer is 200, but its content makes no sense. The server may or may not be done.",
+    ),
+    *(
+        (Answer(at), f"The answer points somewhere else ({at}), where no request was sent. {PERHAPS}")
+        for at in (300, 302, 399)
+    ),
+    *(
+        (Answer(at), f"The server reports a fault of its own ({at}). {PERHAPS}")
+        for at in (500, 501, 502, 599)
+    ),
+    *(
+        (Answer(at), f"The answer is {at}, which does not say what became of the request. {PERHAPS}")
+        for at in (100, 199, 402, 499)
+    ),
+]
+
+
+@pytest.mark.parametrize(("result", "sentence"), SENTENCES)
+def test_the_reason_says_what_came_and_what_it_means(result: Answer | Lost, sentence: str) -> None:
+    """Word for word what the clerk and the journal get; nothing unclear is told as certain."""
+    assert classify(result, 0).reason == sentence
+
+
+def test_the_whole_answer_stays_with_the_outcome() -> None:
+    """What came is evidence, byte for byte."""
+    for status, body in product((200, 201, 302, 400, 429, 500), (EXPORT, ERROR, b"<html>")):
+        assert classify(Answer(status, body), 0).answer == body
+
+
+def test_a_wait_until_a_moment_is_counted_from_now() -> None:
+    """A Retry-After may be a date."""
+    answer = Answer(429, b"", {"retry-after": "Thu, 01 Jan 1970 00:01:30 GMT"})
+    assert classify(answer, 60).retry_after == 30.0
+
+
 def test_a_throttled_answer_keeps_the_wait_and_the_request_id() -> None:
     """Retry-After and x-cw-request-id travel with the outcome."""
     headers = {"retry-after": "7", "x-cw-request-id": "abc"}

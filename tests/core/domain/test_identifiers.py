@@ -12,6 +12,7 @@ from core.domain.identifiers import BITS, LONGEST, fault, made_unique, propose, 
 from core.domain.records import BatchKind
 
 DAY = dt.date(2026, 4, 30)
+UNSEEN = "holds a character that cannot be seen, such as a line break or a tab"
 
 
 def test_a_proposal_says_what_and_when() -> None:
@@ -27,6 +28,14 @@ def test_a_proposal_is_never_too_long(prefix: str, kind: BatchKind, bits: int) -
     assert len(proposed) <= LONGEST
     if fault(prefix) is None:
         assert fault(proposed) is None
+
+
+@pytest.mark.parametrize(("prefix", "kept"), [("x" * 25, 25), ("x" * 26, 25), ("x" * 24 + " y", 24)])
+def test_a_prefix_is_cut_where_the_name_would_be_too_long(prefix: str, kept: int) -> None:
+    """As little as possible, and no blank stays before the dash."""
+    proposed = propose(prefix, BatchKind.INVOICES, DAY, 0)
+    assert proposed == "x" * kept + "-20260430-I-0000000000000"
+    assert len(proposed) == LONGEST - 25 + kept
 
 
 @given(st.integers(0, 2**BITS - 1), st.integers(0, 2**BITS - 1))
@@ -47,22 +56,22 @@ def test_a_name_in_use_gets_a_number() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "empty"),
-        ("   ", "empty"),
-        ("x" * 51, "51 characters"),
-        ('say "so"', '"'),
-        ("it's", "'"),
-        ("back\\slash", "\\"),
-        ("two\nlines", "cannot be seen"),
-        ("nul\0", "cannot be seen"),
-        ("zero\u200bwidth", "cannot be seen"),
-        (" blank", "blank"),
-        ("blank ", "blank"),
+        ("", "is empty"),
+        ("   ", "is empty"),
+        ("x" * 51, "has 51 characters, 50 are allowed"),
+        ('say "so"', 'holds ", which cannot be looked up safely on the server'),
+        ("it's", "holds ', which cannot be looked up safely on the server"),
+        ("back\\slash", "holds \\, which cannot be looked up safely on the server"),
+        ("two\nlines", UNSEEN),
+        ("nul\0", UNSEEN),
+        ("zero\u200bwidth", UNSEEN),
+        (" blank", "begins or ends with a blank"),
+        ("blank ", "begins or ends with a blank"),
     ],
 )
 def test_a_faulty_name_is_told_why(text: str, words: str) -> None:
-    """Each fault has words of its own."""
-    assert words in (fault(text) or "")
+    """Each fault has words of its own, which follow "The identifier"."""
+    assert fault(text) == words
 
 
 @pytest.mark.parametrize(

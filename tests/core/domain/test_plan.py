@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.domain.batches import BatchRequest
+from core.domain.findings import Finding, Rule, Severity
 from core.domain.joining import group, join
-from core.domain.plan import Cut, Plan, batch_of, plan, renamed, request
+from core.domain.plan import (
+    Cut,
+    Plan,
+    batch_of,
+    blocked,
+    blocking,
+    gathered,
+    plan,
+    renamed,
+    request,
+    to_answer,
+    without_blocked,
+)
 from core.domain.records import BatchKind, Record, RecordKey, RecordKind
 from tests.factories import Spec, company, record
 
@@ -67,6 +81,65 @@ def test_a_name_of_its_own_changes_one_batch_only() -> None:
     assert request(after.batches[1]) == BatchRequest(
         "MINE", frozenset({BatchKind.EXPENSES}), before.batches[1].ids
     )
+
+
+@pytest.mark.parametrize("cut", Cut)
+def test_the_order_of_batches_and_records_depends_on_the_records_alone(cut: Cut) -> None:
+    """By day, then number (10 after 9, letters aside), then key; not by how they were chosen."""
+    found = [
+        _dated("e", None, "INV-3"),
+        _dated("d", dt.date(2026, 4, 1), "INV-10"),
+        _dated("c", dt.date(2026, 4, 2), "no number"),
+        _dated("b", dt.date(2026, 4, 2), "INV-9"),
+        _dated("a2", dt.date(2026, 4, 2), "INV-10"),
+        _dated("a3", dt.date(2026, 4, 2), "INV-10"),
+    ]
+    for chosen in (found, found[::-1]):
+        keys = [each.key.value for each in plan(chosen, cut, name).records]
+        assert keys == ["e", "d", "c", "b", "a2", "a3"]
+
+
+def _dated(key: str, day: dt.date | None, number: str) -> Record:
+    one = record(date=day, number=number)
+    return replace(one, key=RecordKey(one.key.kind, key))
+
+
+def test_a_record_of_no_location_says_so() -> None:
+    """The label of its batch names the lack."""
+    (batch,) = plan([record(location="")], Cut.LOCATION, name).batches
+    assert batch.label == "Invoices, no location"
+
+
+def test_other_ids_are_another_fingerprint() -> None:
+    """Ids that an input file names are what is posted, so they count."""
+    prints = {gathered([batch_of([record()], "B", "B", ids)]).fingerprint for ids in ([1], [2], [1, 2])}
+    assert len(prints) == 3
+
+
+def test_renaming_drops_the_findings() -> None:
+    """What was found about the old name may not be true of the new one."""
+    whole = replace(plan(chosen(), Cut.KIND, name), findings=(STOP, ASK))
+    assert renamed(whole, 0, "MINE").findings == ()
+
+
+STOP = Finding(Rule("stop", Severity.BLOCK, "", "", ""), RecordKey(BatchKind.INVOICES, "812"))
+ASK = Finding(Rule("ask", Severity.CONFIRM, "", "", ""), RecordKey(BatchKind.INVOICES, "813"))
+TELL = Finding(Rule("tell", Severity.WARN, "", "", ""), RecordKey(BatchKind.INVOICES, "814"))
+
+
+def test_a_plan_says_what_stops_it_and_what_wants_a_reason() -> None:
+    """Only a block stops, only what is to be confirmed wants a reason, and each rule wants it once."""
+    whole = replace(plan([], Cut.KIND, name), findings=(TELL, ASK))
+    assert (blocked(whole), blocking(whole), to_answer(whole)) == (False, (), (ASK,))
+    whole = replace(whole, findings=(STOP, ASK, TELL))
+    assert (blocked(whole), blocking(whole)) == (True, (STOP,))
+    assert (to_answer(whole, ["stop"]), to_answer(whole, ["ask"])) == ((ASK,), ())
+
+
+def test_only_records_that_are_blocked_are_left_out() -> None:
+    """A question or a warning leaves a record where it is."""
+    blocked_one, kept = record(), replace(record(), key=RecordKey(BatchKind.INVOICES, "813"))
+    assert without_blocked([blocked_one, kept], [STOP, ASK, TELL]) == (kept,)
 
 
 def test_records_with_one_number_get_two_batches_with_two_names() -> None:
