@@ -13,7 +13,7 @@ from core.cli.endings import ending, tell_item, tell_runs
 from core.cli.output import Exit, Output
 from core.cli.settling import busy_with, carried_out, looked_first, unclear_of
 from core.cli.shapes import finding_shape
-from core.domain.checks import Context, checked, sentences
+from core.domain.checks import Context, check_records, checked, context, sentences
 from core.domain.findings import Finding
 from core.domain.plan import Plan, PlannedBatch, batch_of, blocking, gathered, to_answer, without_blocked
 from core.domain.posting import OPEN, RunState
@@ -106,13 +106,16 @@ def _tell(asked: Asked, number: int, *, before: bool = False) -> int:
 def _as_new(asked: Asked, chosen: Chosen, before: Run | None, progress: Progress) -> int:
     here, connection = asked.here, asked.connection
     resumed = resume_file(here, connection, chosen.path, naming(here, ""), chosen.only, progress)
-    if before and before.state is RunState.POSTED and len(resumed.missing) == len(resumed.plan.records):
+    if before and _posted_by(before, chosen, resumed):
         return _tell(asked, before.number, before=True)
     resumed = _named(resumed, chosen.identifier)
     context = _known(asked, resumed, chosen.identifier, progress)
     plan = checked(resumed.plan, context)
     if chosen.leave_out:
         resumed, plan = _left_out(resumed, plan, context)
+    if not plan.records:
+        asked.out.warn("Every record is blocked, so nothing is left to be sent.")
+        return Exit.CHANGE_SOMETHING
     if against := (*blocking(plan), *to_answer(plan, asked.answers)):
         return _refused(asked.out, against)
     if asked.dry_run:
@@ -120,6 +123,16 @@ def _as_new(asked: Asked, chosen: Chosen, before: Run | None, progress: Progress
             tell_batch(asked.out, batch)
         return Exit.DONE
     return _post(asked, resumed.order, progress)
+
+
+def _posted_by(before: Run, chosen: Chosen, resumed: Resumed) -> bool:
+    """Whether an earlier run has posted all that was chosen, but for what is blocked and may be left out."""
+    gone = {record.key for record in resumed.missing}
+    left = [record for record in resumed.plan.records if record.key not in gone]
+    if chosen.leave_out and left:
+        findings = check_records(left, context(left))
+        left = list(without_blocked(left, (each for found in findings.values() for each in found)))
+    return before.state is RunState.POSTED and bool(gone) and not left
 
 
 def _named(resumed: Resumed, identifier: str) -> Resumed:

@@ -150,11 +150,11 @@ def decide(run: int, item: str | None, posted: bool | None, reason: str, as_json
 
 
 def _to_decide(run: Run, item: str | None) -> int:
-    if item is not None:
-        return _one(run, item).number
-    waiting = [each for each in run.items if each.state is ItemState.REVIEW]
+    chosen = run.items if item is None else (_one(run, item),)
+    waiting = [each for each in chosen if each.state is ItemState.REVIEW]
     if not waiting:
-        raise NothingToDecide(run=run.number, state=run.state.value)
+        states = dict.fromkeys(each.words for each in chosen)
+        raise NothingToDecide(run=run.number, state=", ".join(states))
     if len(waiting) > 1:
         names = ", ".join(f"{each.number} ({each.draft.label})" for each in waiting)
         raise click.UsageError(f"Several batches of run {run.number} wait; say which with --item: {names}.")

@@ -34,10 +34,12 @@ class Output:
 
     def say(self, text: str) -> None:
         """A sentence for a person."""
+        _clear_line()
         print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
 
     def warn(self, text: str) -> None:
         """A sentence that must not be missed: always on standard error."""
+        _clear_line()
         print(text, file=sys.stderr, flush=True)
 
     def row(self, value: Mapping[str, object]) -> None:
@@ -67,7 +69,13 @@ class Output:
         try:
             yield _show
         finally:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+            _clear_line()
+
+
+def _clear_line() -> None:
+    """Takes the moving line off a terminal, so that a sentence does not follow it."""
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _show(step: Step) -> None:
@@ -77,6 +85,7 @@ def _show(step: Step) -> None:
 
 def report(error: UserError) -> Exit:
     """Prints an error in words and returns the exit code it stands for."""
+    _clear_line()
     print(*filter(None, sentences(error, PLAIN)), sep="\n", file=sys.stderr, flush=True)
     match error:
         case ReachError():

@@ -96,20 +96,20 @@ def waited(out: Output, here: Desk, connection: str, runs: Collection[int], prog
 
 
 def countdown(out: Output, runs: Collection[int] = ()) -> Callable[[tuple[Open, ...]], None]:
-    """Says after each look what is unclear and when it is looked for again."""
+    """Says after each look what is unclear, what is new about it, and when it is looked for again."""
+    told: set[tuple[int, int, str]] = set()
 
     def tell(found: tuple[Open, ...]) -> None:
-        waits = [each for each in found if each.next_look is not None and (not runs or each.run in runs)]
+        mine = [each for each in found if not runs or each.run in runs]
+        waits = [each.next_look for each in mine if each.next_look is not None]
         if not waits:
             return
-        first = waits[0]
-        what = (
-            f"{first.label}: {WORDS[first.state]}"
-            if len(waits) == 1
-            else f"{len(waits)} batches: Cannot tell yet"
-        )
-        seconds = ceil(min(each.next_look or 0.0 for each in waits))
-        out.say(f"{what}. Looking again in {max(seconds, 1)} s; nothing is sent.")
+        for each in mine:
+            news = (each.run, each.item, each.detail)
+            if news not in told:
+                told.add(news)
+                out.say(f"{each.label}: {WORDS[each.state]}. {each.detail.rstrip('.')}.")
+        out.say(f"Looking again in {max(ceil(min(waits)), 1)} s; nothing is sent.")
 
     return tell
 

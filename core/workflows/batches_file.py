@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
@@ -18,14 +18,14 @@ from core.domain.plan import PlannedBatch, batch_of, gathered
 from core.domain.posting import AGAIN, OPEN, POSTED, ItemState
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
-from core.domain.runs import Books, Facts, Item, Run, books_of
+from core.domain.runs import Books, Facts, Id, Item, Run, books_of
 from core.files.batches_xml import BatchInput, read_batches
 from core.jobs import Cancel, Progress, never, silent
 from core.store.journal import Conflict, JournalMissing, JournalView
 from core.workflows.again import send_again
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
-from core.workflows.earlier import item_called, unclear_runs, was_in_flight
+from core.workflows.earlier import item_called, items_by_ids, unclear_runs, was_in_flight
 from core.workflows.elsewhere import made
 from core.workflows.orders import BatchOrder, Order
 from core.workflows.planning import known
@@ -89,7 +89,7 @@ def to_settle(desk: Desk, connection: str, data: bytes, name: str) -> frozenset[
     Raises:
         FileProblem: it is no Batches file, with its own words.
     """
-    return unclear_runs(desk, connection, [each.identifier for each in read_batches(data, name)])
+    return unclear_runs(desk, connection, [(each.identifier, each.ids) for each in read_batches(data, name)])
 
 
 def read_wanted(
@@ -128,6 +128,7 @@ def read_wanted(
     by_id = {number: record for record in shown.export.records for number in record.ids}
     context = known(desk, connection, shown.export.records)
     taken = {batch.identifier.casefold(): batch for batch in there}
+    inputs = _known_again(desk, connection, inputs, taken)
     named = _named(inputs, [batch.identifier for batch in there], timestamp(now.astimezone()))
     wanted = [_wanted(each, by_id, context, taken, answers or {}) for each in named]
     return _told_apart(_with_earlier(desk, connection, wanted, taken))
@@ -146,6 +147,26 @@ def _told_apart(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
 
 def _twice(each: Wanted) -> Finding:
     return Finding(IDENTIFIER_TWICE, values={"identifier": each.input.identifier})
+
+
+def _known_again(
+    desk: Desk, connection: str, inputs: Sequence[BatchInput], taken: Collection[str]
+) -> tuple[BatchInput, ...]:
+    """The inputs; one without a name gets the name under which its ids were sent before and may be there."""
+    if all(each.identifier for each in inputs):
+        return tuple(inputs)
+    try:
+        before = items_by_ids(desk.journal_view(), books_of(find(desk, connection)))
+    except JournalMissing:
+        return tuple(inputs)
+    return tuple(each if each.identifier else _renamed(each, before, taken) for each in inputs)
+
+
+def _renamed(each: BatchInput, before: Mapping[frozenset[Id], Item], taken: Collection[str]) -> BatchInput:
+    item = before.get(frozenset(each.ids))
+    if item is None or (item.state in POSTED and item.draft.label.casefold() not in taken):
+        return each
+    return each._replace(identifier=item.draft.label)
 
 
 def _named(inputs: Sequence[BatchInput], taken: Iterable[str], now: str) -> list[BatchInput]:
@@ -220,17 +241,17 @@ _GONE = "If it was deleted on purpose, choose another identifier."
 
 
 def _of_unposted(journal: JournalView, each: Wanted, item: Item) -> _Before:
-    """It is sent again in its run while its records are what they were; a request may have left only once."""
+    """Sent again in its run while its records are what they were; else only what never left begins anew."""
     seen = journal.records_of(item.run, item.number)
-    comparison = compare(seen, each.batch.records)
-    same = seen and not comparison.changed and not comparison.gone
-    if same and item.state in AGAIN:
-        return _Before(item, "")
-    if not was_in_flight(item) or not seen or each.fault:
+    if item.state not in AGAIN or not seen:
         return _Before(None, "")
-    return _Before(
-        None, f"Since run {item.run} sent it, its records have changed. Choose another identifier for them."
-    )
+    comparison = compare(seen, each.batch.records)
+    if not (comparison.changed or comparison.gone):
+        return _Before(item, "")
+    if each.fault or not was_in_flight(item):
+        return _Before(None, "")
+    changed = f"Since run {item.run} sent it, its records have changed."
+    return _Before(None, f"{changed} Choose another identifier for them.")
 
 
 # Carrying it out

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from core.domain.checks import name_of
 from core.domain.outcomes import OutcomeKind
 from core.domain.posting import AGAIN, OPEN, POSTED, ItemState
-from core.domain.runs import Books, Item, Run, books_of
+from core.domain.runs import Books, Id, Item, Run, books_of
 from core.files.opening import read_export
 from core.jobs import Cancel, Progress, silent
 from core.store.journal import JournalMissing, JournalView
@@ -42,17 +42,39 @@ def item_called(journal: JournalView, books: Books, identifier: str) -> Item | N
 def _means_something(item: Item) -> bool:
     if item.state is ItemState.DRAFT:
         return not item.waiting_file
-    return item.state in POSTED | OPEN | AGAIN or was_in_flight(item)
+    return item.state in AGAIN or _may_be_there(item)
 
 
-def unclear_runs(desk: Desk, connection: str, identifiers: Collection[str]) -> frozenset[int]:
-    """The runs of a connection's books that hold an open batch of one of these names."""
-    names = {each.casefold() for each in identifiers}
+def items_by_ids(journal: JournalView, books: Books) -> dict[frozenset[Id], Item]:
+    """What the newest runs hold that may be on the server, by its ids.
+
+    So a batch whose file gives it no name is known again, also where a power cut kept the fail file, which
+    would name it, from being written.
+    """
+    found: dict[frozenset[Id], Item] = {}
+    for run in journal.runs(NEWEST):
+        for item in run.items if run.header.books == books else ():
+            if _may_be_there(item):
+                found.setdefault(frozenset(item.draft.ids), item)
+    return found
+
+
+def unclear_runs(
+    desk: Desk, connection: str, wanted: Iterable[tuple[str, Collection[int]]]
+) -> frozenset[int]:
+    """The runs of a connection's books that hold an open batch of one of these names, or of these ids."""
     try:
         items = desk.journal_view().open_items(books_of(find(desk, connection)))
     except JournalMissing:
         return frozenset()
-    return frozenset(item.run for item in items if item.draft.label.casefold() in names)
+    wanted = tuple(wanted)
+    names = {name.casefold() for name, _ in wanted}
+    sets = {frozenset[Id](ids) for name, ids in wanted if not name}
+    return frozenset(
+        item.run
+        for item in items
+        if item.draft.label.casefold() in names or frozenset(item.draft.ids) in sets
+    )
 
 
 def run_of_file(
@@ -66,7 +88,7 @@ def run_of_file(
     progress: Progress = silent,
     cancel: Cancel | None = None,
 ) -> Run | None:
-    """The newest run that posted, or tried to post, the same records of the same file.
+    """The run that posted, or tried to post, the same records of the same file: the newest that matters most.
 
     Args:
         desk: what the program works on.
@@ -89,11 +111,9 @@ def run_of_file(
         return None
     saved = read_export(path, progress, cancel)
     wanted = {name_of(record) for record in selected(saved.records, only, path)}
-    for run in runs:
-        held = {each.name for item in run.items for each in item.draft.records}
-        if _is_called(run, identifier) and held and (held == wanted or (parts and held <= wanted)):
-            return run
-    return None
+    same = [run for run in runs if _is_called(run, identifier) and _holds(run, wanted, parts)]
+    mattering = (run for run in same if any(map(_may_be_there, run.items)))
+    return next(mattering, same[0] if same else None)
 
 
 def _hash(path: Path) -> str:
@@ -104,6 +124,15 @@ def _hash(path: Path) -> str:
 def _came_from(run: Run, sha256: str) -> bool:
     files = [file_of(item) for item in run.items]
     return any(file is not None and file[1] == sha256 for file in files)
+
+
+def _holds(run: Run, wanted: set[str], parts: bool) -> bool:
+    held = {each.name for item in run.items for each in item.draft.records}
+    return held == wanted or (parts and bool(held) and held <= wanted)
+
+
+def _may_be_there(item: Item) -> bool:
+    return item.state in POSTED | OPEN or was_in_flight(item)
 
 
 def _is_called(run: Run, identifier: str) -> bool:

@@ -134,6 +134,37 @@ def test_records_that_changed_before_anything_left(
     assert [batch["identifier"] for batch in company.snapshot()["batches"]] == ["A", "C", "B"]
 
 
+def test_records_that_changed_after_the_request_left(
+    feed: Typing, typed: Typing, company: Server, batches_file: Asking
+) -> None:
+    """What was once under way is not sent with other amounts under the same name."""
+    lose(company, "before")
+    assert feed(batches_file("A")).code == 1
+    number = typed("history", "show", 1, "--json").rows[0]["items"][0]["records"][0].removeprefix("Invoice ")
+    company.mutate(kind="invoices", number=number, by=300)
+    said = feed(failed_file())
+    assert said.code == 1
+    assert "Choose another identifier" in said.err
+    assert len(posts(company)) == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_batches_without_names_are_known_by_their_entries(
+    when: str, feed: Typing, company: Server, batches_file: Asking
+) -> None:
+    """The power went before the fail file could name it: the file that gives no name is fed in once more."""
+    file = batches_file("A")
+    file.write_text(file.read_text().replace("<batchIdentifier>A</batchIdentifier>", ""))
+    lose(company, when)
+    assert feed(file, "--no-wait").code == 4
+    said = feed(file, "--json")
+    assert said.code == 0, said.err
+    assert [row["run"] for row in said.rows] == [1]
+    assert feed(file).code == 0
+    assert len(company.snapshot()["batches"]) == 1
+    assert len(posts(company)) == (2 if when == "before" else 1)
+
+
 def test_a_dry_run_says_what_would_be_done(feed: Typing, company: Server, batches_file: Asking) -> None:
     """Posted already, cannot tell, sent again, new: told without a request and without a row."""
     assert feed(batches_file("A")).code == 0
@@ -210,6 +241,18 @@ def test_an_export_that_is_still_unclear(export: tuple[object, ...], company: Se
     said = typed(*export, "--no-wait")
     assert said.code == 4
     assert "Cannot tell yet" in said.err
+    assert len(posts(company)) == 1
+
+
+def test_an_export_of_which_nothing_is_left(
+    export: tuple[object, ...], company: Server, typed: Typing
+) -> None:
+    """Posted before but for the blocked records: told as posted, nothing is begun."""
+    assert typed(*export).code == 0
+    said = typed(*export)
+    assert said.code == 0
+    assert "already, by run 1" in said.out
+    assert len(typed("history", "list", "--json").rows) == 1
     assert len(posts(company)) == 1
 
 
