@@ -171,7 +171,8 @@ class Table(QWidget, Generic[Row]):
             self._change(self.rows.filter)
         else:
             self._waiting = True
-            self._slicer.start()
+            if not self._slicer.isActive():
+                self._slicer.start()
 
     _waiting = False
 

@@ -168,6 +168,10 @@ def test_entries_have_a_filter_of_their_own(qtbot: QtBot, making: Making, desk: 
     assert 0 < len(column(page.pane.entries, "account")) < len(page.pane.entries.rows.rows)
     qtbot.keyClick(page.pane.filter, Qt.Key.Key_Escape)
     assert len(column(page.pane.entries, "account")) == len(page.pane.entries.rows.rows)
+    page.pane.filter.setText("nothing of this kind")
+    press(qtbot, page, "Show all rows")
+    assert page.pane.filter.text() == ""
+    assert len(column(page.pane.entries, "account")) == len(page.pane.entries.rows.rows)
 
 
 def test_refresh_keeps_the_selection_and_brings_what_is_new(

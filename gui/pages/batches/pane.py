@@ -112,6 +112,7 @@ class BatchPane(Panel):
         self.filter.textChanged.connect(self.entries.set_filter)
         self.filter.down.connect(lambda: self.entries.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entries.view.escaped.connect(self.filter.clear)
+        self.entries.shown_changed.connect(self._follow_filter)
         self._turn(ENTRIES)
 
     def _turn(self, number: int) -> None:
@@ -122,6 +123,11 @@ class BatchPane(Panel):
         """Without entries there is nothing to filter."""
         some = self._entries is not None and bool(self._entries.entries)
         self.filter.setVisible(some and self.tabs.currentIndex() == ENTRIES)
+
+    def _follow_filter(self) -> None:
+        """“Show all rows” empties the box, too."""
+        if self.filter.text() and not self.entries.rows.words:
+            self.filter.clear()
 
     def take_focus(self) -> None:
         """Puts the keyboard into the entries."""
