@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.source import ROOT
 
-_DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("ARCHITECTURE", "GLOSSARY"))]
+_DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("ARCHITECTURE", "COMMAND", "GLOSSARY"))]
 _PATH = re.compile(r"`((?:core|gui|resources|tests|docs|bench|\.ci)/[\w./-]*)`")
 _LINK = re.compile(r"\]\((?!\w+:)([^)#]+)\)")
 
