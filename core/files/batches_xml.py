@@ -104,7 +104,7 @@ def _children(parent: Any, name: object, *expected: str) -> list[Any]:
     for child in children:
         if child.tag not in expected:
             raise errors.WrongElement(
-                path=name, line=child.sourceline, element=child.tag, expected=expected[0]
+                path=name, line=child.sourceline, element=shown(str(child.tag)), expected=expected[0]
             )
     return children
 

@@ -23,7 +23,7 @@ from core.files.content import collector_paused
 from core.files.rest_records import RestReader
 from core.files.rest_shapes import entry_type, unknown_names
 from core.files.rest_wire import SECTIONS, SETTINGS, Document, PartyWire
-from core.files.values import plain
+from core.files.values import plain, shown
 
 ANSWER = "The server's answer"
 NOT_KNOWN = "a list of {count} that is not known; it is kept as it is and cannot be chosen"
@@ -176,5 +176,5 @@ def _wrong_shape(found: Mapping[str, object], path: object) -> errors.WrongShape
     if {"code", "message"} <= found.keys():
         return errors.WrongShape(path=path, reason="it is an error message of the server")
     return errors.WrongShape(
-        path=path, reason=f"it has none of an export's members, but “{next(iter(found))}”"
+        path=path, reason=f"it has none of an export's members, but “{shown(next(iter(found)))}”"
     )

@@ -16,7 +16,7 @@ from core.files.correspondence import CONTAINERS, ELEMENTS, known_attributes
 from core.files.errors import DoctypeRefused, TooDeep, WrongRoot
 from core.files.legacy_records import LINES, RECORDS, Document, Get
 from core.files.record_keys import Keys, ranges
-from core.files.values import Values
+from core.files.values import Values, shown
 from core.files.xml_parsing import SAFE, Fed, feed, meant
 
 MAX_DEPTH = 12
@@ -80,7 +80,7 @@ class LegacyReader:
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
         if tag != "GLExport":
-            raise WrongRoot(path=self.path, root=tag)
+            raise WrongRoot(path=self.path, root=shown(tag))
         self.settings.update((name, meant(text)) for name, text in attributes.items())
 
     def _container(self, tag: str, attributes: dict[str, str]) -> None:

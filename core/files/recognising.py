@@ -8,6 +8,7 @@ from enum import Enum
 
 from core.files import errors
 from core.files.content import encoding_of
+from core.files.values import shown
 
 
 class Form(Enum):
@@ -21,10 +22,14 @@ class Form(Enum):
     SERVER_ERROR = "PsaError"
 
 
-_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_TAG = re.compile(r"<([^\s/>]+)((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
-_FIRST_CHILD = re.compile(r"(?:[^<]|<!--.*?-->|<\?.*?\?>)*<([^\s/>!?]+)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+# Nothing here is tried again in another way once it has matched: a broken file must not cost minutes.
+_PROLOG = re.compile(r"\s*(?:(?><\?.*?\?>)\s*|(?><!--.*?-->)\s*)*+", re.DOTALL)
+_TAG = re.compile(r"<([^\s/>]++)((?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+)>")
+_FIRST_CHILD = re.compile(r"(?:[^<]++|(?><!--.*?-->)|(?><\?.*?\?>))*+<([^\s/>!?]++)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"(?<!\S)([^\s=]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_ANY_TAG = re.compile(r"<[^<>]*+>")
+_SHOWN = 4000
+"""So many characters of a web page are looked at for its first words."""
 _PAYMENTS = ("ArrayOfUpdateInvoicePayment", "InvoicePayments")
 
 
@@ -62,7 +67,7 @@ def _xml(text: str, path: object) -> Form:
     prolog = _PROLOG.match(text)
     rest = text[prolog.end() :] if prolog else text
     if re.match(r"<!doctype\s+html", rest, re.IGNORECASE) or re.match(r"<html\b", rest, re.IGNORECASE):
-        raise errors.WebPage(path=path, start=" ".join(re.sub(r"<[^>]*>", " ", rest).split())[:200])
+        raise errors.WebPage(path=path, start=" ".join(_ANY_TAG.sub(" ", rest[:_SHOWN]).split())[:200])
     if rest.startswith("<!"):
         raise errors.DoctypeRefused(path=path)
     tag = _TAG.match(rest)
@@ -90,7 +95,7 @@ def _by_root(name: str, attributes: str, rest: str, path: object) -> Form:
             return Form.SERVER_ERROR
         case _ if name in _PAYMENTS:
             raise errors.PaymentsFile(path=path)
-    raise errors.WrongRoot(path=path, root=name)
+    raise errors.WrongRoot(path=path, root=shown(name))
 
 
 def _export_form(attributes: str, rest: str) -> Form:

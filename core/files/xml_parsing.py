@@ -24,6 +24,8 @@ _ENTITY = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#)")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BAD_BYTES, _BAD_CHARACTER, _LIMIT, _NAME_TOO_LONG = 81, 9, 114, 110
 _CUTS = {77, 40, 73}  # an element, an attribute value, a tag that the end of the document left open
+_LONGEST = 200
+"""Characters of a complaint: some quote as much of the file as they dislike."""
 DEEPEST = 256
 """The parser's own limit; the readers have lower ones."""
 
@@ -96,7 +98,7 @@ def _problem(error: Any, seen: bytes, path: object, *, ended: bool = False) -> e
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
-    return (error.msg or str(error)).split(", line ")[0].strip()
+    return (error.msg or str(error)).split(", line ")[0].strip()[:_LONGEST]
 
 
 def meant(attribute: str) -> str:

@@ -288,7 +288,10 @@ def _bytes(settings: Settings) -> bytes:
     data["connections"] = [_kept(each) for each in settings.connections] + data.get("connections", [])
     data["notes"] = {name: dict(each) for name, each in settings.notes.items()}
     data["recent"] = [str(each) for each in settings.recent]
-    return json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+    text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)
+    return (
+        text.encode("utf-8", "surrogatepass") + b"\n"
+    )  # half a character of another program stays what it is
 
 
 def _kept(connection: Connection) -> dict[str, str]:

@@ -7,10 +7,13 @@ after each commit, so it may be behind after a power cut, never ahead of what wa
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from core.atomic import write_bytes
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class Head(NamedTuple):
@@ -33,9 +36,11 @@ def read_head(journal: Path) -> Head | None:
     """The head kept beside; None where there is none that can be read."""
     try:
         found = json.loads(head_path(journal).read_bytes())
-        return Head(int(found["rows"]), str(found["hash"]))
-    except (OSError, ValueError, TypeError, KeyError):
+        rows, digest = found["rows"], found["hash"]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+    sound = type(rows) is int and rows >= 0 and isinstance(digest, str) and _HASH.fullmatch(digest)
+    return Head(rows, digest) if sound else None
 
 
 def write_head(journal: Path, head: Head) -> None:

@@ -108,7 +108,7 @@ def _altered(row: Row, later: Iterable[Row]) -> Misfit:
 
 def _against(head: Head, kept: Head | None, *, kept_fits: bool) -> Verification:
     if kept is None:
-        note = "the file with the head beside the journal is gone, so a cut tail would not show"
+        note = "the file with the head beside the journal is gone or no head, so a cut tail would not show"
         return Verification(head, notes=(note,) if head.rows else ())
     if kept.rows > head.rows:
         return _wrong(head, head.rows + 1, misfits.CUT, rows=kept.rows)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from core.errors import UserError
 from core.files import errors
+from core.files.batches_xml import read_batches
 from core.files.opening import read_answer, read_export
 from core.jobs import Cancel, Cancelled
 
@@ -153,3 +155,34 @@ def test_one_value_of_200_megabytes_is_refused_within_256_megabytes(name: str, t
     kind, megabytes = found.stdout.split()
     assert kind == "TooLong"
     assert int(megabytes) < 256
+
+
+LOPSIDED = {
+    "comments without a child": b"<GLExport>" + b"<!--a-->" * 100_000,
+    "a name without an end": b"<" + b"a" * 1_000_000,
+    "a root of one long word": b"<GLExport " + b"a" * 900_000 + b">",
+    "a root of unclosed values": b"<GLExport " + b"a='" * 300_000 + b">",
+    "a page of angle brackets": b"<html>" + b"<" * 1_000_000,
+    "instructions without an end": b"<?x" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", LOPSIDED)
+def test_what_a_file_is_is_told_in_one_pass(name: str, tmp_path: Path) -> None:
+    """Its beginning is looked at once, however lopsided it is; what is quoted of it stays short."""
+    path = tmp_path / "file.xml"
+    path.write_bytes(LOPSIDED[name])
+    began = time.process_time()
+    with pytest.raises(errors.FileProblem) as caught:
+        read_export(path)
+    assert time.process_time() - began < 20, "it took minutes where each place was tried with each other"
+    assert len(str(caught.value)) < 1000
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a" * 5000 + ":b"])
+def test_a_name_of_a_file_is_quoted_only_in_part(name: str) -> None:
+    """An element of 5,000 letters is not read out to the clerk."""
+    for data in (f"<{name}/>", f"<Batches><{name}/></Batches>", f'{{"{name}": 1}}'):
+        with pytest.raises(errors.FileProblem) as caught:
+            read_batches(data.encode())
+        assert len(str(caught.value)) < 600

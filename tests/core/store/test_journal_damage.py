@@ -394,3 +394,17 @@ def test_a_head_that_cannot_be_written_stops_no_posting(journal: Journal) -> Non
     begun(journal)
     assert journal.head_trouble is not None
     assert journal.head().rows == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"[1]", b'{"rows": -1, "hash": "%s"}' % (b"a" * 64), b'{"rows": 24.7, "hash": "x"}', b"[" * 10**5],
+)
+def test_a_head_that_makes_no_sense_counts_as_none(filled: Path, clock: HandClock, text: bytes) -> None:
+    """Whatever the file beside holds: it is said to be gone, and the next row writes it anew."""
+    filled.with_suffix(".head").write_bytes(text)
+    found = look_at_journal(filled.parent).verify()
+    assert found.fits
+    assert "gone" in found.notes[0]
+    begun(open_journal(filled.parent, clock))
+    assert look_at_journal(filled.parent).verify().notes == ()

@@ -98,3 +98,10 @@ def test_settings_held_by_another_are_said_not_waited_for(tmp_path: Path) -> Non
     """A holder that does not let go is named instead of a wait without words."""
     with locked(tmp_path / "settings.lock", 1), pytest.raises(SettingsBusy):
         settings.change(tmp_path, settings.adding(_connection()), seconds=0)
+
+
+def test_half_a_character_is_no_crash(tmp_path: Path) -> None:
+    """A lone surrogate, as a careless program writes it, is read and written back as it was."""
+    (tmp_path / "settings.json").write_text('{"later": "\\ud800", "connections": []}')
+    settings.change(tmp_path, lambda before: before)
+    assert settings.load(tmp_path).unknown["later"] == "\ud800"
