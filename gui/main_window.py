@@ -126,8 +126,8 @@ class MainWindow(QMainWindow):
         if self._services is None:
             return None
         page = self.page(name)
-        self.stack.setCurrentWidget(page)
         self.on_view = name
+        self.stack.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(name)
         return page

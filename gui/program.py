@@ -25,6 +25,7 @@ from gui.tasks import Tasks
 
 if TYPE_CHECKING:
     from gui.pages.batches import BatchesPage
+    from gui.runs.open_runs import OpenRuns
 
 JoinDemo = Callable[[Path], Any]
 BATCHES, ON_SERVER, HISTORY, CONNECTIONS = "batch", "batches", "history", "connections"
@@ -64,6 +65,7 @@ class Program(QObject):
         """Page → the connection it works with."""
         self._on_server: BatchesPage | None = None
         self._opening = opening or open_desk
+        self._speaks: OpenRuns | None = None
         self.settler: Settler | None = None
         """Looks for lost answers; there as soon as the workflows are."""
         self.tasks = Tasks()
@@ -106,7 +108,7 @@ class Program(QObject):
         from gui.runs.open_runs import OpenRuns  # built after the first paint
 
         window = self.window
-        speaks = OpenRuns(settler, self._services.style, self._runs_on_view, window)
+        speaks = self._speaks = OpenRuns(settler, self._services.style, self._runs_on_view, window)
         window.put_above(speaks.banners)
         window.page_shown.connect(lambda _name: speaks.refresh())
         window.leaving.connect(settler.stop)
@@ -116,12 +118,16 @@ class Program(QObject):
         speaks.decide_wanted.connect(lambda run, item: self._show_run(run, item, "decide"))
         speaks.again_wanted.connect(lambda run, item: self._show_run(run, item, "send_again"))
 
+    def _speak_again(self) -> None:
+        if self._speaks is not None:
+            self._speaks.refresh()
+
     def _runs_on_view(self) -> frozenset[int] | None:
         """The runs that the page on view speaks of itself; None: of all."""
-        page: Any = self.window.stack.currentWidget()
         if self.window.on_view == HISTORY:
             return None
-        return page.runs_on_view if self.window.on_view == BATCHES else frozenset()
+        wizard: Any = self.window.page(BATCHES)
+        return wizard.runs_on_view if self.window.on_view == BATCHES else frozenset()
 
     def _no_desk(self, error: BaseException) -> None:
         banners = Banners(self._services.style)
@@ -136,6 +142,8 @@ class Program(QObject):
 
         wizard = BatchWizard(services)
         wizard.connection_changed.connect(lambda connection: self._hear(BATCHES, connection))
+        wizard.currentIdChanged.connect(lambda _page: self._speak_again())
+        wizard.result_page.batch_wanted.connect(self._show_batch)
         return wizard
 
     def _batches(self, services: Services) -> QWidget:
@@ -204,6 +212,8 @@ class Program(QObject):
 
     def end(self) -> None:
         """Leaves nothing behind: no worker, no widget that outlives the application."""
+        if self.settler is not None:
+            self.settler.stop()
         self.tasks.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, 0)

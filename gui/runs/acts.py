@@ -90,7 +90,9 @@ class RunActs(QObject):
     def show_request(self, item: Item) -> None:
         """Shows the exact request and the answers."""
         services = self._services
-        task = services.tasks.start(self._page, jobs.bodies, services.desk, item.run, item.number)
+        task = services.tasks.start(
+            self._page, jobs.bodies, services.desk, item.run, item.number, services.style
+        )
         self._banners.watch(task).succeeded.connect(partial(self._show, item.draft.label))
 
     def _show(self, name: str, bodies: list[tuple[str, bytes]]) -> None:

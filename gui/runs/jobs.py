@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.domain.posting import EVENT_WORDS
 from core.domain.runs import Item, Run
 from core.jobs import Cancel, Progress, Step
-from core.words import PLAIN, Style, moment
+from core.words import Style, moment
 
 if TYPE_CHECKING:
     from core.workflows.desk import Desk
@@ -151,13 +151,15 @@ def _verified(desk: Desk, found: Any) -> Verified:
     return Verified(now, head.rows, head.hash, found.row, found.what, found.damage, found.means, found.notes)
 
 
-def bodies(desk: Desk, run: int, item: int, *, progress: Progress, cancel: Cancel) -> list[tuple[str, bytes]]:
+def bodies(
+    desk: Desk, run: int, item: int, style: Style, *, progress: Progress, cancel: Cancel
+) -> list[tuple[str, bytes]]:
     """What was sent and what came back, byte for byte, each under a line that says when."""
     del progress, cancel
     from core.workflows.history import bodies
 
     return [
-        (f"{EVENT_WORDS[each.event]}, {moment(each.at.astimezone(), PLAIN)}", each.data)
+        (f"{EVENT_WORDS[each.event]}, {moment(each.at.astimezone(), style)}", each.data)
         for each in bodies(desk, run, item)
     ]
 

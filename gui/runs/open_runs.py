@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from core.domain.posting import AGAIN, ItemState
 from core.domain.runs import Item
 from core.words import Style, count
-from gui.messages import Action, Banners, Message
+from gui.messages import Action, Banner, Banners, Message
 from gui.runs import saying
 from gui.settling import Place, Settler
 
@@ -46,64 +46,67 @@ class OpenRuns(QObject):
         self.banners = Banners(style)
         self.banners.setContentsMargins(16, 12, 16, 0)
         self._settler, self._style, self._on_view = settler, style, on_view
-        self._found: dict[Place, Item] = {}
+        self._found: set[Place] = set()
+        """What a banner says was found out."""
+        self._put_off: set[Place] = set()
+        """What waits for a decision and was dismissed: the badge still counts it."""
         settler.changed.connect(lambda _open: self.refresh())
-        settler.ticked.connect(self._count_down)
+        settler.ticked.connect(self.refresh)
         settler.settled.connect(self._settled)
         settler.failed.connect(self._failed)
 
     def refresh(self) -> None:
         """Says what is to be said on the page that is on view now."""
         runs = self._on_view()
-        silent = runs is None
         self._forget_seen(runs)
         shown = [each for each in self._settler.unclear if runs is not None and each.run not in runs]
-        review = ItemState.REVIEW
-        self._tell(_CHECKING, [each for each in shown if each.state is not review], silent)
-        waiting = [each for each in shown if each.state is review and _place(each) not in self._found]
-        self._tell(_DECIDING, waiting, silent)
+        self._tell_checking([each for each in shown if each.state is not ItemState.REVIEW])
+        waiting = [each for each in shown if each.state is ItemState.REVIEW]
+        self._tell_waiting([each for each in waiting if _place(each) not in self._put_off])
         self._tell_briefly()
 
-    def _tell(self, key: str, found: list[Open], silent: bool) -> None:
-        if silent or not found:
-            self.banners.remove(key)
+    def _tell_checking(self, found: list[Open]) -> None:
+        if not found:
+            self.banners.remove(_CHECKING)
             return
-        first = found[0]
-        if key == _CHECKING:
-            act: Action = ("Show", lambda: self.show_wanted.emit(first.run, first.item))
-            message = self._being_checked(found)
-        elif len(found) == 1:
-            act = ("Decide…", lambda: self.decide_wanted.emit(first.run, first.item))
-            message = saying.to_decide(found, self._style)
-        else:
-            act = ("Show", lambda: self.show_wanted.emit(first.run, first.item))
-            message = saying.to_decide(found, self._style)
+        settler = self._settler
+        message = saying.being_checked(found, settler.next_seconds, self._style, now=settler.looking)
+        place = _place(found[0])
+        self._tell(_CHECKING, message, ("Show", lambda: self.show_wanted.emit(*place)), closable=False)
+
+    def _tell_waiting(self, found: list[Open]) -> None:
+        if not found:
+            self.banners.remove(_DECIDING)
+            return
+        place = _place(found[0])
+        act: Action = ("Show", lambda: self.show_wanted.emit(*place))
+        if len(found) == 1:
+            act = ("Decide…", lambda: self.decide_wanted.emit(*place))
+        banner = self._tell(_DECIDING, saying.to_decide(found, self._style), act, closable=True)
+        if banner is not None:
+            banner.closed.connect(lambda: self._put_off.update(map(_place, found)))
+
+    def _tell(self, key: str, message: Message, act: Action, *, closable: bool) -> Banner | None:
         shown = self.banners.message_of(key)
         if shown is None or shown.title != message.title:
-            self.banners.show_message(message, act, key=key, closable=False)
-        else:  # its button may have the keyboard
-            self.banners.rewrite(key, message)
-
-    def _being_checked(self, found: list[Open]) -> Message:
-        settler = self._settler
-        return saying.being_checked(found, settler.next_seconds, self._style, now=settler.looking)
+            return self.banners.show_message(message, act, key=key, closable=closable)
+        self.banners.rewrite(key, message)  # its button may have the keyboard
+        return None
 
     # What was found out
 
     def _settled(self, item: Item) -> None:
         runs = self._on_view()
-        message = saying.found_out(item)
+        message = None if item.state is ItemState.REVIEW else saying.found_out(item)
         if message is None or runs is None or item.run in runs:
             return
         place = (item.run, item.number)
-        self._found[place] = item
-        banner = self.banners.show_message(message, self._act(item), key=f"{place}")
-        banner.closed.connect(lambda: self._found.pop(place, None))
+        self._found.add(place)
         self.refresh()
+        banner = self.banners.show_message(message, self._act(item), key=f"{place}")
+        banner.closed.connect(lambda: self._found.discard(place))
 
     def _act(self, item: Item) -> Action:
-        if item.state is ItemState.REVIEW:
-            return "Decide…", lambda: self.decide_wanted.emit(item.run, item.number)
         if item.state in AGAIN:
             return "Send again", lambda: self.again_wanted.emit(item.run, item.number)
         return "Show", lambda: self.show_wanted.emit(item.run, item.number)
@@ -111,25 +114,13 @@ class OpenRuns(QObject):
     def _forget_seen(self, runs: Runs | None) -> None:
         for place in list(self._found):
             if runs is None or place[0] in runs:
-                del self._found[place]
+                self._found.discard(place)
                 self.banners.remove(f"{place}")
 
     def _failed(self, error: BaseException) -> None:
         self.banners.show_error(error, ("Try again", self._settler.check_all), key=_FAILED)
 
     # A few words
-
-    def _count_down(self) -> None:
-        runs = self._on_view()
-        if runs is not None:
-            shown = [
-                each
-                for each in self._settler.unclear
-                if each.run not in runs and each.state is not ItemState.REVIEW
-            ]
-            if shown:
-                self.banners.rewrite(_CHECKING, self._being_checked(shown))
-        self._tell_briefly()
 
     def _tell_briefly(self) -> None:
         settler = self._settler

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
 from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
 from core.domain.runs import Evidence, Item, Run
+from core.words import moment
 from gui.table import Column, Kind, Mark, RowTone, Tone
 
 
@@ -224,6 +225,15 @@ class Happening(NamedTuple):
     detail: str
     row: int = 0
     hash: str = ""
+    days: int = 0
+    """Days after the run began."""
+
+    @property
+    def time(self) -> Mark:
+        """The time of day, and how many days later; the tooltip has the whole moment."""
+        local = self.at.astimezone()
+        words = f"+{self.days} d {local:%H:%M}" if self.days else f"{local:%H:%M:%S}"
+        return Mark(Tone.QUIET, words, moment(local), icon="")
 
     @property
     def short_hash(self) -> str:
@@ -235,7 +245,9 @@ def evidence(run: Run) -> list[Happening]:
     """Everything that is known about the run, in the order it became known."""
     of_run = [_happening("", each) for each in run.evidence]
     of_items = [_happening(item.draft.label, each) for item in run.items for each in item.evidence]
-    return sorted([*of_run, *of_items], key=lambda each: each.row)
+    began = run.started.astimezone().date()
+    told = sorted([*of_run, *of_items], key=lambda each: each.row)
+    return [each._replace(days=(each.at.astimezone().date() - began).days) for each in told]
 
 
 def _happening(batch: str, each: Evidence) -> Happening:
@@ -249,18 +261,18 @@ def _request(each: Evidence) -> str:
 
 
 EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
-    Column("time", "Time", 90, lambda row: row.at.astimezone().strftime("%H:%M:%S"), quiet=True),
+    Column("time", "Time", 90, lambda row: row.time),
     Column("what", "What", 300, lambda row: row.what),
     Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
     Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
 )
 PROOF_COLUMNS: tuple[Column[Happening], ...] = (
-    Column("time", "Time", 76, lambda row: row.at.astimezone().strftime("%H:%M:%S"), quiet=True),
-    Column("what", "What", 270, lambda row: row.what),
+    Column("time", "Time", 90, lambda row: row.time),
+    Column("what", "What", 296, lambda row: row.what),
     Column("detail", "Detail", 300, lambda row: row.detail, quiet=True, stretch=True),
-    Column("batch", "Batch", 208, lambda row: row.batch, quiet=True),
-    Column("row", "Row", 56, lambda row: row.row or None, Kind.COUNT, quiet=True),
-    Column("hash", "Row hash", 104, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
+    Column("batch", "Batch", 226, lambda row: row.batch, quiet=True),
+    Column("row", "Row", 52, lambda row: row.row or None, Kind.COUNT, quiet=True),
+    Column("hash", "Row hash", 100, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
 )
 """The evidence with the journal's own numbers and hashes; the tooltip has all of a hash."""
 

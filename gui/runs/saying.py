@@ -168,8 +168,10 @@ def to_decide(found: Sequence[Open], style: Style) -> Message:
         title = f"Batch {found[0].label} of run {found[0].run} needs your decision."
     else:
         title = f"{counted(len(found), 'batch', 'batches', style)} need your decision."
+    its = "Its" if len(found) == 1 else "Their"
+    entries = _entries(sum(each.entries for each in found), style)
     return Message(
-        "unclear", title, "Its GL entries stay reserved until then; nothing will be sent by itself."
+        "unclear", title, f"{its} {entries} stay reserved until then; nothing will be sent by itself."
     )
 
 

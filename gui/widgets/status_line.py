@@ -39,7 +39,7 @@ class StatusLine(QWidget):
         self._changed()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(16)
         row.addWidget(self.words)
@@ -61,6 +61,7 @@ class StatusLine(QWidget):
         self.standing.setText(words)
         self.standing.setVisible(bool(words))
         self.words.setVisible(not words or self.words.text() != _READY)
+        self._row.activate()
 
     @property
     def _running(self) -> tuple[Task, ...]:

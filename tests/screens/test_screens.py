@@ -79,6 +79,19 @@ class Camera:
         self._dress("light")
         assert faults == []
 
+    def take_dialog(self, name: str, dialog: QWidget) -> None:
+        """Two pictures of a dialog: `name-light.png`, `name-dark.png`."""
+        faults = []
+        for scheme in ("light", "dark") if KEEP else ("light",):
+            self._dress(scheme)
+            self._clerk.qtbot.wait(1)
+            faults += [f"{scheme}: {fault}" for fault in clipped(dialog)]
+            if self._folder is not None:
+                picture = packed(dialog.grab().toImage())
+                assert picture.save(str(self._folder / f"{name}-{scheme}.png"), "PNG", SMALLEST)
+        self._dress("light")
+        assert faults == []
+
     def _dress(self, scheme: str) -> None:
         if theme.roles().name != scheme:
             theme.dress(self._app, SCHEMES[scheme])

@@ -32,11 +32,13 @@ class VerifiedFoot(Foot):
         self._page, self._services, self._banners = page, services, banners
         self._verified: jobs.Verified | None = None
 
-    def show_nothing(self) -> None:
-        """There is no journal: nothing to verify and nothing to copy."""
+    def show_nothing(self, *, there: bool) -> None:
+        """Nothing is verified; without a journal (not `there`) nothing can be."""
         self._verified = None
         self._tell("", "quiet")
-        self._allow(there=False)
+        for each in (self.verify_now, self.save_copy):
+            each.setVisible(there)
+        self._allow(there=there)
 
     def verify(self) -> None:
         """Follows every row; the window stays usable meanwhile."""
@@ -49,8 +51,8 @@ class VerifiedFoot(Foot):
 
     def show_verified(self, found: jobs.Verified) -> None:
         """Shows how it ended."""
+        self.show_nothing(there=True)
         self._verified = found
-        self._allow(there=True)
         self._banners.remove(_KEY)
         style = self._services.style
         if found.fits:

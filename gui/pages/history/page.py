@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PORTION = 100
 """So many runs are read at a time."""
 _MOST_ROWS = 8
+_NO_LIMIT = 16_777_215
+"""Qt's own word for no greatest height."""
 _NOTHING = "Nothing has been posted from this computer yet."
 _OPEN, _DECIDE, _BUSY, _ACT = "open", "to decide", "busy", "act"
 
@@ -70,7 +72,15 @@ class HistoryPage(QWidget):
         parts = (header, self.banners, self.sending.doing, self.table, self.older, self.pane, self.foot)
         page_layout(self, *parts, grows=self.pane).setAlignment(self.older, Qt.AlignmentFlag.AlignLeft)
         self.older.hide()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Without runs the sentence that says so has the whole page."""
+        self.pane.setVisible(bool(self._runs))
         self.table.fit_rows(_MOST_ROWS)
+        if not self._runs:
+            self.table.setMinimumHeight(0)
+            self.table.setMaximumHeight(_NO_LIMIT)
 
     def _wire(self) -> None:
         pane, settler, sending = self.pane, self._settler, self.sending
@@ -138,7 +148,7 @@ class HistoryPage(QWidget):
             self.foot.verify()
         else:
             self.table.set_empty(_NOTHING, ("Go to Batch entries", self.start_wanted.emit))
-            self.foot.show_nothing()
+            self.foot.show_nothing(there=False)
         self._more(found)
 
     def _more(self, found: jobs.Listed) -> None:
@@ -153,7 +163,7 @@ class HistoryPage(QWidget):
     def _unreadable(self, error: BaseException) -> None:
         self._runs = {}
         self._show()
-        self.foot.show_nothing()
+        self.foot.show_nothing(there=True)
         self.table.set_empty("The journal could not be read.", ("Try again", self.load))
         self.banners.show_error(error, key="unreadable")
 
@@ -183,7 +193,7 @@ class HistoryPage(QWidget):
 
     def _show(self) -> None:
         self.table.set_rows(in_order(self._runs.values()))
-        self.table.fit_rows(_MOST_ROWS)
+        self._fit()
         self._run_changed(self.table.current)
         self._tell_open()
         self._do_wanted()

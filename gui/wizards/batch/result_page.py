@@ -41,6 +41,8 @@ class ResultPage(BatchPage):
     go_back = Signal()
     again_wanted = Signal()
     """The same records are to be looked at again: what was not posted is chosen once more."""
+    batch_wanted = Signal(str, str)
+    """Connection and identifier of a batch that the clerk wants to see as the server shows it."""
     buttons_changed = Signal()
     """Whether something is under way, or there is something to save, changed."""
 
@@ -75,6 +77,8 @@ class ResultPage(BatchPage):
         sending.cancelled.connect(self._cancelled)
         sending.over.connect(self._over)
         settler.changed.connect(lambda _open: self._look_up())
+        self.batches.current_changed.connect(lambda _row: self.pane.offer(self._current))
+        self.pane.batch_wanted.connect(self._go_to_batch)
         settler.ticked.connect(self._count_down)
         self.acts.looked.connect(lambda _item: self._look_up())
 
@@ -284,6 +288,16 @@ class ResultPage(BatchPage):
             self.services.say(f"{self.header.title.text()}.")
 
     # What can be done with it
+
+    @property
+    def _current(self) -> Item | None:
+        """The batch that the keyboard is on."""
+        row, run = self.batches.current, self.draft.run
+        return run.item(row.item) if run is not None and row is not None and row.item else None
+
+    def _go_to_batch(self) -> None:
+        if self._current is not None and self.draft.run is not None:
+            self.batch_wanted.emit(self.draft.run.header.connection, self._current.draft.label)
 
     @property
     def has_files(self) -> bool:

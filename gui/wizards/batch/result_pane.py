@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.runs import Run
+from PySide6.QtCore import Signal
+
+from core.domain.posting import ItemState
+from core.domain.runs import Item, Run
 from core.words import count
 from gui.runs import rows
 from gui.runs.tables import TabbedTables
 from gui.services import Services
+from gui.widgets import button
 
+_ON_SERVER = frozenset({ItemState.VERIFIED, ItemState.DECIDED, ItemState.REVIEW, ItemState.APPLIED})
 ACCOUNTS, LEFT, EVIDENCE, FILES = range(4)
 
 
 class ResultPane(TabbedTables):
-    """Four tables about one run."""
+    """Four tables about one run, and the way to its current batch."""
+
+    batch_wanted = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__(services, "About the result", "batch.result")
@@ -30,6 +37,14 @@ class ResultPane(TabbedTables):
         )
         self.evidence = self.add_table("Evidence", rows.EVIDENCE_COLUMNS, "Nothing has happened yet.")
         self.files = self.add_table("Files", rows.FILE_COLUMNS, "No file was written.")
+        self.batch = button("Go to &batch", "flat", self.batch_wanted.emit)
+        self.acts.addWidget(self.batch)
+        self.batch.hide()
+
+    def offer(self, item: Item | None) -> None:
+        """Offers to show a batch as the server has it, where it is there."""
+        self.batch.setVisible(item is not None and item.state in _ON_SERVER)
+        self.batch.setToolTip(item.draft.label if item else "")
 
     def show_files(self, files: Sequence[rows.WrittenFile]) -> None:
         """Shows files that belong to no run."""
