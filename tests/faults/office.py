@@ -44,6 +44,9 @@ from core.workflows.settle import settle
 SIZE = 30
 """Records of the company."""
 
+LARGEST = 40
+"""GL entries of a document; the few that have thousands would take most of the time."""
+
 QUICK = Patience(quiet=1.0)
 """Two looks instead of eight: the server is at rest before anybody looks, so that more would show no more."""
 
@@ -176,21 +179,33 @@ class Company:
 
 
 @contextmanager
-def served(size: int = SIZE) -> Iterator[Company]:
-    """A company with a folder for homes, in memory where the system has such a folder.
+def folder_in_memory() -> Iterator[Path]:
+    """A folder in memory where the system has such a thing.
 
     What was handed to the system survives a kill, whatever the disk does.
     """
     memory = Path("/dev/shm")
-    with (
-        tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder,
-        sandbox.serve(size=size) as server,
-    ):
-        home = Path(folder) / "clerk"
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def served(size: int = SIZE) -> Iterator[Company]:
+    """A company with a folder for homes."""
+    with folder_in_memory() as folder, sandbox.serve(size=size) as server:
+        _without_the_huge(server)
+        home = folder / "clerk"
         first_day = server.state.saved()
         found = sound_records(desk_at(home, door_of(server), FastClock()))
         shutil.rmtree(home)
-        yield Company(server, Path(folder), found, first_day)
+        yield Company(server, folder, found, first_day)
+
+
+def _without_the_huge(server: Server) -> None:
+    ledger = server.state.ledger
+    for group in ("invoices", "expenses", "procurement"):
+        ledger.hidden |= {each.first for each in ledger.documents(group) if each.span > LARGEST}
+    ledger.refresh()
 
 
 def sound_records(desk: Desk) -> tuple[Record, ...]:

@@ -1,0 +1,256 @@
+"""Two windows, or window and command, on one folder: of the same records one posts, the other is told who.
+
+Nobody is overtaken while alive, and whoever was killed is recovered by looking at the server.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from core.domain.posting import ItemState
+from core.domain.runs import Item
+from core.jobs import never
+from core.store.journal import IdsReserved, ItemMoved, Journal, open_journal
+from core.workflows.post import post
+from core.workflows.settle import look_all, open_items
+from tests.core.store.journal_samples import REQUEST, begun, draft
+from tests.faults.office import (
+    Company,
+    FastClock,
+    disagreements,
+    door_of,
+    folder_in_memory,
+    fresh,
+    order_of,
+    quiet,
+    replayable,
+    served,
+    settled,
+)
+from tests.faults.victim import Nursery
+
+ORDINARY_THREADS, LONG_THREADS = 40, 10_000
+ORDINARY_PROCESSES, LONG_PROCESSES = 3, 100
+
+_forks = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+_PATIENCE = 30.0
+_SAME_JOURNAL = 200
+
+
+def test_of_two_threads_one_keeps_the_records_and_the_other_is_told() -> None:
+    """Of two that want one record at once, one may send; the other hears of whom, since when, of which."""
+    counts = run_threads(fresh(ORDINARY_THREADS))
+    assert counts["races"] == ORDINARY_THREADS
+
+
+@_forks
+def test_of_two_programs_one_posts_and_the_other_is_told() -> None:
+    """The same records from two processes: each batch is on the server once, and one of them posted it."""
+    counts = run_processes(fresh(ORDINARY_PROCESSES))
+    assert counts["races of processes"] == ORDINARY_PROCESSES
+
+
+@_forks
+@pytest.mark.parametrize("killed", [False, True])
+def test_who_waits_for_an_answer_is_named_and_not_overtaken(*, killed: bool) -> None:
+    """While it lives nothing of it is settled or sent; killed, it is settled by what the server shows."""
+    counts = run_held([2 * fresh(1)[0] + killed])
+    assert counts["held"] == 1
+
+
+# In one process: the journal alone decides
+
+
+def run_threads(seeds: Iterable[int]) -> Counter[str]:
+    """Two threads with a journal each, on one file, want records that overlap; once a seed."""
+    counts: Counter[str] = Counter()
+    with folder_in_memory() as folder:
+        journals: list[Journal] = []
+        for place, seed in enumerate(seeds):
+            if not place % _SAME_JOURNAL:
+                journals = _two_journals(folder / str(place))
+            with replayable("threads", seed) as chance:
+                counts += _race(journals, chance, seed)
+        assert all(journal.verify().fits and not journal.verify().notes for journal in journals)
+    return counts
+
+
+def _two_journals(home: Path) -> list[Journal]:
+    home.mkdir()
+    return [open_journal(home, FastClock(), who=name, seconds=_PATIENCE) for name in ("anna", "tom")]
+
+
+def _race(journals: list[Journal], chance: random.Random, seed: int) -> Counter[str]:
+    shared = seed * 10
+    wanted = [[shared, *range(shared + 1, shared + chance.randint(2, 5))] for _ in journals]
+    runs = [begun(each, draft(f"{seed}-{n}", wanted[n])) for n, each in enumerate(journals)]
+    results = _at_once(
+        lambda: journals[0].intend(runs[0], 1, b"{}", request=REQUEST),
+        lambda: journals[1].intend(runs[1], 1, b"{}", request=REQUEST),
+    )
+    loser = next(n for n, each in enumerate(results) if each is not None)
+    told = results[loser]
+    assert results[1 - loser] is None, "both were refused"
+    assert isinstance(told, IdsReserved)
+    assert told.values["who"] == ("anna", "tom")[1 - loser]
+    assert told.values["run"] == runs[1 - loser]
+    assert isinstance(told.values["at"], datetime)
+    assert told.values["records"] == ["Invoice 10482"]
+    winner = journals[1 - loser], runs[1 - loser]
+    twice = _at_once(lambda: winner[0].sending(winner[1], 1), lambda: journals[loser].sending(winner[1], 1))
+    assert sorted(isinstance(each, ItemMoved) for each in twice) == [False, True]
+    return Counter({"races": 1, f"won by {('anna', 'tom')[1 - loser]}": 1})
+
+
+def _at_once(*steps: Callable[[], object]) -> list[object]:
+    gate = threading.Barrier(len(steps))
+    results: list[object] = [None] * len(steps)
+
+    def take(place: int) -> None:
+        gate.wait()
+        try:
+            steps[place]()
+        except (IdsReserved, ItemMoved) as error:
+            results[place] = error
+
+    threads = [threading.Thread(target=take, args=(place,)) for place in range(len(steps))]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return results
+
+
+# Real programs
+
+
+@contextmanager
+def _two() -> Iterator[tuple[Company, Nursery]]:
+    with served() as company, Nursery(door_of(company.server)) as nursery:
+        yield company, nursery
+
+
+def run_processes(seeds: Iterable[int]) -> Counter[str]:
+    """Two programs post the same records at once; once a seed."""
+    counts: Counter[str] = Counter()
+    with _two() as (company, nursery):
+        for seed in seeds:
+            with replayable("processes", seed) as chance:
+                counts += _programs(company, nursery, chance, seed)
+    return counts
+
+
+def _programs(company: Company, nursery: Nursery, chance: random.Random, seed: int) -> Counter[str]:
+    company.afresh(chance)
+    company.server.faults.add(
+        method="POST", path="/batches$", times=-1, delay_before=chance.choice((0.0, 0.2))
+    )
+    home = company.home()
+    records = chance.sample(range(len(company.records)), 2)
+    pids = [nursery.start(home, records, seed + n) for n in range(2)]
+    ends = [nursery.end(pid) for pid in pids]
+    company.server.faults.clear()
+    company.at_rest()
+    desk = company.desk(home)
+    settled(desk)
+    assert disagreements(desk, company.server) == []
+    items = [desk.journal_view().run(run).items for run in (1, 2)]
+    for pair in zip(*items, strict=True):
+        assert {item.state for item in pair} == {ItemState.VERIFIED, ItemState.NOT_SENT}, ends
+        loser = next(item for item in pair if item.state is ItemState.NOT_SENT)
+        assert _names(loser), loser.evidence[-1].detail
+    reserved = sum("belong to" in item.evidence[-1].detail for both in items for item in both)
+    return Counter({"races of processes": 1, "told while the other was posting": reserved})
+
+
+def _names(loser: Item) -> bool:
+    """Whether the words of a conflict name each record, and whose it is or where it went."""
+    said = loser.evidence[-1].detail
+    named = all(each.name in said for each in loser.draft.records)
+    return named and ("no longer unposted" in said or ("begun by" in said and "of run" in said))
+
+
+# One waits for an answer
+
+
+class _Gate:
+    """Holds the next request for a batch before the server carries it out."""
+
+    def __init__(self, company: Company) -> None:
+        self.arrived, self._open = threading.Event(), threading.Event()
+        company.server.faults.mutate = self._hold
+        company.server.faults.add(method="POST", path="/batches$", mutate={"hold": True})
+
+    def _hold(self, _change: object) -> None:
+        self.arrived.set()
+        self._open.wait(_PATIENCE)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+def run_held(seeds: Iterable[int]) -> Counter[str]:
+    """A program waits for an answer while a second one looks and wants the same; odd seeds kill the first."""
+    counts: Counter[str] = Counter()
+    with _two() as (company, nursery):
+        for seed in seeds:
+            with replayable("held", seed) as chance:
+                counts += _held(company, nursery, chance, seed, killed=bool(seed % 2))
+    return counts
+
+
+def _held(
+    company: Company, nursery: Nursery, chance: random.Random, seed: int, *, killed: bool
+) -> Counter[str]:
+    company.afresh(chance)
+    gate, home = _Gate(company), company.home()
+    place = chance.randrange(len(company.records))
+    first = nursery.start(home, [place], seed)
+    try:
+        assert gate.arrived.wait(_PATIENCE), "the request did not arrive"
+        _looked_at_in_vain(company, home, place)
+        if killed:
+            assert nursery.end(first, after=0).killed
+            _recovered(company, home)
+    finally:
+        gate.open()
+    if not killed:
+        assert nursery.end(first).states == ["verified"]
+    company.at_rest()
+    desk = company.desk(home)
+    settled(desk)
+    assert disagreements(desk, company.server) == []
+    assert len(company.posts()) == 1
+    return Counter({"held": 1, "held and killed": int(killed)})
+
+
+def _looked_at_in_vain(company: Company, home: Path, place: int) -> None:
+    """However long it takes: the first one is named, its batch stays with it, its records are refused."""
+    desk = company.desk(home)
+    for _ in range(3):
+        (found,) = look_all(desk, "demo")
+        assert found.busy, "nobody is named"
+        assert found.state is ItemState.SENT
+        assert found.next_look is None
+        company.clock.pause(3600, never())
+    settled(desk)
+    told = post(desk, order_of(desk, [company.records[place]]), quiet).items[0]
+    assert told.state is ItemState.NOT_SENT
+    assert _names(told), told.evidence[-1].detail
+    assert open_items(desk)[0].state is ItemState.SENT
+
+
+def _recovered(company: Company, home: Path) -> None:
+    """Once it is dead the next look says that its answer is lost; a miss proves nothing yet."""
+    (found,) = look_all(company.desk(home), "demo")
+    assert not found.busy
+    assert found.state is ItemState.UNKNOWN
