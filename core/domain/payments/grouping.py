@@ -1,0 +1,96 @@
+"""Rows by the invoice they pay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.domain.payments.invoices import Invoice
+from core.domain.payments.rows import PaymentRow
+
+
+class InvoiceRef(NamedTuple):
+    """How rows name an invoice: its id, else its number exactly as written."""
+
+    id: int | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one invoice, in the order of the file, and the invoice where it was found."""
+
+    ref: InvoiceRef
+    rows: tuple[PaymentRow, ...]
+    invoice: Invoice | None = None
+    hits: int = 0
+    """How many invoices the server has of that number."""
+    near: tuple[str, ...] = ()
+    """Numbers that are nearly the same; offered, never used."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        return self.invoice.number if self.invoice else self.rows[0].name
+
+
+def ref_of(row: PaymentRow) -> InvoiceRef:
+    """How a row names its invoice; an id goes before a number."""
+    return InvoiceRef(row.invoice_id, "" if row.invoice_id is not None else row.number)
+
+
+def refs(rows: Iterable[PaymentRow]) -> tuple[InvoiceRef, ...]:
+    """Every way in which the rows name invoices, each once."""
+    return tuple(dict.fromkeys(ref_of(row) for row in rows))
+
+
+def grouped(
+    rows: Sequence[PaymentRow],
+    found: Mapping[InvoiceRef, Sequence[Invoice]],
+    near: Mapping[InvoiceRef, Sequence[str]] | None = None,
+) -> tuple[Group, ...]:
+    """Rows by invoice, in the order of their first rows; two names of one invoice make one group.
+
+    Args:
+        rows: of one file, in its order.
+        found: the server's invoices by how the rows name them; empty without a connection.
+        near: numbers nearly like those that were not found.
+    """
+    by_place: dict[object, list[PaymentRow]] = {}
+    first: dict[object, InvoiceRef] = {}
+    for row in rows:
+        ref = ref_of(row)
+        hits = found.get(ref, ())
+        place: object = hits[0].id if len(hits) == 1 else _apart(row, ref)
+        by_place.setdefault(place, []).append(row)
+        first.setdefault(place, ref)
+    return tuple(
+        _group(first[place], tuple(by_place[place]), found.get(first[place], ()), near or {})
+        for place in by_place
+    )
+
+
+def _apart(row: PaymentRow, ref: InvoiceRef) -> object:
+    # Rows that name nothing are each their own trouble.
+    return ref if ref.number or ref.id is not None else ("row", row.place)
+
+
+def _group(
+    ref: InvoiceRef,
+    rows: tuple[PaymentRow, ...],
+    hits: Sequence[Invoice],
+    near: Mapping[InvoiceRef, Sequence[str]],
+) -> Group:
+    invoice = hits[0] if len(hits) == 1 else None
+    return Group(ref, rows, invoice, len(hits), tuple(near.get(ref, ())))
+
+
+_PREFIX = re.compile(r"^[A-Z]+[-_ ]?(?=\d)")
+
+
+def nearness(number: str) -> str:
+    """What two numbers have in common that are nearly the same: no case, blanks, prefix, leading zeros."""
+    bare = re.sub(r"[\s'\"]", "", number).upper()
+    return _PREFIX.sub("", bare).lstrip("0") or "0"

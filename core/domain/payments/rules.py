@@ -1,0 +1,353 @@
+"""Reasons that speak against storing a payment: a rule is a function from a target to findings.
+
+row-unreadable · no-invoice · invoice-twice · id-and-number · payment-elsewhere · amount-not-positive ·
+decimals · lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
+date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment ·
+other-currency · seen-before · small-difference
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from core.domain.findings import Finding, Rule, Severity
+from core.domain.payments.invoices import Invoice
+from core.domain.payments.targets import Action, Target
+
+ROW_UNREADABLE = Rule(
+    "row-unreadable",
+    Severity.BLOCK,
+    "row not readable",
+    "Line {line}: {what}. What it pays is not known, so nothing of this invoice is stored.",
+    "Mend the row in the file, or leave the invoice out.",
+)
+NO_INVOICE = Rule(
+    "no-invoice",
+    Severity.BLOCK,
+    "no such invoice",
+    "Cannot find Invoice Number {name}. Nothing is stored for it.{near}",
+    "Look the number up; it must be written exactly as in ConnectWise.",
+)
+INVOICE_TWICE = Rule(
+    "invoice-twice",
+    Severity.BLOCK,
+    "several invoices",
+    "{hits} invoices are called {name}. Which one is meant cannot be told, so nothing is stored.",
+    "Pay it in ConnectWise, or give one of them another number.",
+)
+ID_AND_NUMBER = Rule(
+    "id-and-number",
+    Severity.BLOCK,
+    "id and number differ",
+    "Line {line} names invoice id {id} and number {number}, but {id} is {found}. Nothing is stored for it.",
+    "Mend the row: one of the two is wrong.",
+)
+PAYMENT_ELSEWHERE = Rule(
+    "payment-elsewhere",
+    Severity.BLOCK,
+    "payment not of this invoice",
+    "Line {line} names payment {id}, which is not among the payments of {name}. Nothing is stored for it.",
+    "Mend the payment's id in the file, or leave it empty.",
+)
+NOT_POSITIVE = Rule(
+    "amount-not-positive",
+    Severity.BLOCK,
+    "not above zero",
+    "The file says {amount} for {name}. Only amounts above zero can be stored, so nothing is.",
+    "A refund or reversal is entered in ConnectWise; a file with all signs turned is exported anew.",
+)
+DECIMALS = Rule(
+    "decimals",
+    Severity.BLOCK,
+    "too many decimals",
+    "Line {line}: {amount} has more than two decimals, so it is not known which amount was paid.",
+    "Mend the amount in the file.",
+)
+LOWER = Rule(
+    "lower",
+    Severity.CONFIRM,
+    "less than stored",
+    "{name} has {before} stored; the file says {after}. The stored amount would be lowered by {by}.",
+    "If the file holds new receipts, choose “new receipts”; else give the reason why less was paid.",
+)
+TOO_MUCH = Rule(
+    "too-much",
+    Severity.CONFIRM,
+    "{excess} too much",
+    "{name} can take {after}; the file comes to {wanted}. {excess} would not be stored.",
+    "Confirm to store {after}; the excess is listed for the accountant.",
+)
+PART_PAID = Rule(
+    "part-paid",
+    Severity.INFO,
+    "part paid",
+    "{name} stays open with {balance}. Its date is not stored until it is fully paid.",
+    "Nothing has to be done.",
+)
+SEVERAL = Rule(
+    "several-payments",
+    Severity.BLOCK,
+    "several payments",
+    "{name} has {many} payments in ConnectWise. Which one to change cannot be told: nothing is stored.",
+    "Enter the payment in ConnectWise.",
+)
+LOCKED = Rule(
+    "payment-locked",
+    Severity.BLOCK,
+    "payment locked",
+    "The payment of {name} cannot be changed: {why}. Nothing is stored.",
+    "Enter the payment in ConnectWise.",
+)
+DISAGREE = Rule(
+    "sums-disagree",
+    Severity.CONFIRM,
+    "sums disagree",
+    "ConnectWise says {paid} was paid on {name}, but its payments add up to {stored}.",
+    "Look at the invoice in ConnectWise before you go on.",
+)
+NO_DATE = Rule(
+    "date-missing",
+    Severity.BLOCK,
+    "no date",
+    "No row of {name} has a date that can be read. Nothing is stored without one.",
+    "Put the date of the payment into the file.",
+)
+FUTURE = Rule(
+    "date-future",
+    Severity.CONFIRM,
+    "date in the future",
+    "{name} would be paid on {date}, which is still to come.",
+    "Check the order of day and month, or give the reason.",
+)
+BEFORE_INVOICE = Rule(
+    "date-before-invoice",
+    Severity.CONFIRM,
+    "before the invoice",
+    "{name} of {invoiced} would be paid on {date}, before it was written.",
+    "Check the number and the date, or give the reason.",
+)
+CREDIT_MEMO = Rule(
+    "credit-memo",
+    Severity.BLOCK,
+    "credit memo",
+    "{name} is a credit memo: it is not paid but applied to an invoice. Nothing is stored.",
+    "Apply it in ConnectWise.",
+)
+VOID = Rule(
+    "void",
+    Severity.BLOCK,
+    "void or zero",
+    "{name} has nothing to pay ({status}, total {total}). Nothing is stored.",
+    "Check the number.",
+)
+NOT_CLOSED = Rule(
+    "not-closed",
+    Severity.CONFIRM,
+    "not closed",
+    "{name} is not closed ({status}): its total may still change.",
+    "Close it in ConnectWise first, or give the reason.",
+)
+NOT_BATCHED = Rule(
+    "not-batched",
+    Severity.CONFIRM,
+    "not batched yet",
+    "{name} is in no batch yet, so the books do not have it.",
+    "Batch it first, or give the reason.",
+)
+DOWN_PAYMENT = Rule(
+    "down-payment",
+    Severity.WARN,
+    "down payment",
+    "{name} is a down payment; what is paid on it is taken off a later invoice.",
+    "Make sure that the same money is not entered on both.",
+)
+OTHER_CURRENCY = Rule(
+    "other-currency",
+    Severity.BLOCK,
+    "other currency",
+    "The file says {written}, {name} is in {currency}. Nothing is stored: amounts are never converted.",
+    "Check the number; enter a converted payment in ConnectWise.",
+)
+SEEN = Rule(
+    "seen-before",
+    Severity.INFO,
+    "uploaded before",
+    "Line {line} was uploaded in run {run}; it is not counted a second time.",
+    "Nothing has to be done.",
+)
+SMALL = Rule(
+    "small-difference",
+    Severity.WARN,
+    "small difference",
+    "{name} would stay open with {balance} only: a fee, a discount or a slip.",
+    "Check whether the rest is still expected.",
+)
+
+SMALL_SHARE = Decimal("0.05")
+"""Up to this part of the total a rest is called small."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentContext:
+    """What the rules may know besides the target."""
+
+    today: dt.date
+    seen: Mapping[int, int] = field(default_factory=dict)
+    """Place of a row that was uploaded before → the run that did."""
+    receipts: bool = False
+    """Whether rows are added to what is stored."""
+    connected: bool = True
+    """Whether the server was asked; without one nothing is said about its invoices."""
+
+
+PaymentRule = Callable[[Target, PaymentContext], Iterable[Finding]]
+
+
+def _row_rules(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    for row in target.group.rows:
+        if row.flaws:
+            yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(row.flaws)})
+        if known.receipts and row.place in known.seen:
+            yield Finding(SEEN, values={"line": row.line, "run": known.seen[row.place]})
+        if row.amount is not None and _decimals(row.amount) > 2:
+            yield Finding(DECIMALS, values={"line": row.line, "amount": row.amount})
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _found(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    group = target.group
+    if not known.connected:
+        return
+    if group.hits > 1:
+        yield Finding(INVOICE_TWICE, values={"hits": group.hits, "name": group.name})
+    elif group.invoice is None:
+        near = f" Nearly the same: {', '.join(group.near)}." if group.near else ""
+        yield Finding(NO_INVOICE, values={"name": group.name, "near": near})
+
+
+def _names_agree(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    invoice = target.group.invoice
+    if invoice is None:
+        return
+    for row in target.group.rows:
+        if row.invoice_id is not None and row.number and row.number != invoice.number:
+            values = {"line": row.line, "id": row.invoice_id, "number": row.number, "found": invoice.number}
+            yield Finding(ID_AND_NUMBER, values=values)
+        if row.payment_id is not None and row.payment_id not in {each.id for each in invoice.payments}:
+            values = {"line": row.line, "id": row.payment_id, "name": invoice.number}
+            yield Finding(PAYMENT_ELSEWHERE, values=values)
+
+
+def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    if not target.counted:
+        return
+    name = target.group.name
+    if target.in_file <= 0:
+        yield Finding(NOT_POSITIVE, values={"name": name, "amount": target.in_file})
+        return
+    if target.before is None or target.after is None:
+        return
+    if target.excess:
+        values = {"name": name, "after": target.after, "wanted": target.wanted, "excess": target.excess}
+        yield Finding(TOO_MUCH, values=values)
+    if target.after < target.before:
+        by = target.before - target.after
+        yield Finding(LOWER, values={"name": name, "before": target.before, "after": target.after, "by": by})
+
+
+def _rest(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    invoice, balance = target.group.invoice, target.balance
+    if invoice is None or balance is None or balance <= 0 or not target.counted:
+        return
+    values = {"name": target.group.name, "balance": balance}
+    yield Finding(PART_PAID, values=values)
+    if balance <= invoice.total * SMALL_SHARE:
+        yield Finding(SMALL, values=values)
+
+
+def _stored(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    invoice = target.group.invoice
+    if invoice is None:
+        return
+    name = target.group.name
+    if invoice.paid != invoice.stored:
+        values = {"name": name, "paid": invoice.paid, "stored": invoice.stored}
+        yield Finding(DISAGREE, values=values)
+    if target.action is not Action.NOT_POSSIBLE:
+        return
+    if len(invoice.payments) > 1:
+        yield Finding(SEVERAL, values={"name": name, "many": len(invoice.payments)})
+    for each in invoice.payments:
+        if each.lock is not None:
+            yield Finding(LOCKED, values={"name": name, "why": each.lock.value})
+
+
+def _dates(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    if not target.counted:
+        return
+    name = target.group.name
+    if target.date is None:
+        yield Finding(NO_DATE, values={"name": name})
+        return
+    if target.date > known.today:
+        yield Finding(FUTURE, values={"name": name, "date": target.date})
+    invoice = target.group.invoice
+    if invoice is not None and invoice.date is not None and target.date < invoice.date:
+        values = {"name": name, "date": target.date, "invoiced": invoice.date}
+        yield Finding(BEFORE_INVOICE, values=values)
+
+
+def _kind(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    invoice = target.group.invoice
+    if invoice is None:
+        return
+    name = target.group.name
+    if "credit" in invoice.kind.casefold():
+        yield Finding(CREDIT_MEMO, values={"name": name})
+    elif invoice.total <= 0 or "void" in invoice.status.casefold():
+        yield Finding(VOID, values={"name": name, "status": invoice.status, "total": invoice.total})
+    else:
+        yield from _standing(invoice, name)
+
+
+def _standing(invoice: Invoice, name: str) -> Iterator[Finding]:
+    if "down" in invoice.kind.casefold():
+        yield Finding(DOWN_PAYMENT, values={"name": name})
+    if invoice.is_closed is False:
+        yield Finding(NOT_CLOSED, values={"name": name, "status": invoice.status})
+    elif not invoice.is_batched:
+        yield Finding(NOT_BATCHED, values={"name": name})
+
+
+def _currency(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    written = sorted({row.currency for row in target.group.rows if row.currency})
+    invoice = target.group.invoice
+    own = invoice.currency if invoice else (written[0] if written else "")
+    if other := [each for each in written if each != own]:
+        yield Finding(OTHER_CURRENCY, values={"written": other, "name": target.group.name, "currency": own})
+
+
+RULES: tuple[PaymentRule, ...] = (
+    _row_rules,
+    _found,
+    _names_agree,
+    _kind,
+    _currency,
+    _stored,
+    _amounts,
+    _dates,
+    _rest,
+)
+
+
+def check_target(target: Target, known: PaymentContext) -> tuple[Finding, ...]:
+    """Every reason that speaks against storing a payment, the worst first."""
+    found = [finding for rule in RULES for finding in rule(target, known)]
+    return tuple(sorted(found, key=lambda finding: -finding.rule.severity))
