@@ -1,0 +1,31 @@
+"""How a program posts: as ours does, or as a naive one would (see `tests.faults.naive`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.connectwise.rest import Rest
+from core.domain.runs import Run
+from core.domain.settling import Patience
+from core.workflows.desk import Desk
+from core.workflows.orders import Order
+from core.workflows.post import Changed, post
+
+Post = Callable[[Desk, Order, Changed], Run]
+
+
+@dataclass(frozen=True)
+class Habit:
+    """What a program does where the story leaves it the choice."""
+
+    name: str = "batchdesk"
+    rest: type[Rest] = Rest
+    """Its side of the connection."""
+    post: Post = post
+    patience: Patience = field(default_factory=Patience)
+    writes_first: bool = True
+    """Whether its journal knows of a request before it leaves."""
+
+
+OURS = Habit()
