@@ -50,7 +50,12 @@ def from_export(asked: Asked, chosen: Chosen) -> int:
         )
         if not asked.dry_run:
             unclear = [run.number] if run and any(item.state in OPEN for item in run.items) else []
-            if not looked_first(asked.out, asked.here, asked.connection, progress, unclear, wait=asked.wait):
+            looked = looked_first(
+                *(asked.out, asked.here, asked.connection, progress, unclear),
+                wait=asked.wait,
+                silent_about=unclear,
+            )
+            if not looked:
                 asked.out.warn("Stopped. Nothing was sent.")
                 return Exit.UNKNOWN if unclear_of(asked.here, unclear) else Exit.CHANGE_SOMETHING
         if run and (code := _gone_on_with(asked, run, progress)) is not None:

@@ -13,8 +13,8 @@ from core.domain.runs import Item
 from core.jobs import Cancel, Progress
 from core.store.journal import JournalMissing
 from core.workflows.batch_results import said
+from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
-from core.workflows.post import Changed
 from core.workflows.settle import UNCLEAR, Open, look_all, open_items, settle
 from core.workflows.standing import Place, unsettled
 
@@ -27,6 +27,7 @@ def looked_first(
     runs: Collection[int] = (),
     *,
     wait: bool = False,
+    silent_about: Collection[int] = (),
 ) -> bool:
     """Looks at every open intent of a connection before something is written, and says what was found.
 
@@ -37,6 +38,7 @@ def looked_first(
         progress: receives what is looked for.
         runs: these are what the command is about.
         wait: whether to go on looking for those until they are settled.
+        silent_about: runs that the command tells about itself.
 
     Returns:
         False where Ctrl+C ended it.
@@ -46,7 +48,7 @@ def looked_first(
         through = waited(out, here, connection, runs, progress)
     else:
         through = until_stopped(lambda cancel: look_all(here, connection, progress, cancel))
-    _tell_found(out, here, before)
+    _tell_found(out, here, (each for each in before if not through or each.run not in silent_about))
     return through
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.sandbox.server import Server
 from tests.core.sandbox.conftest import ACCOUNTING, Caller
-from tests.e2e.conftest import Asking, Said, Typing, ids_in, interrupted, posts, requests
+from tests.e2e.conftest import Asking, Hurried, Said, Typing, ids_in, interrupted, posts, requests
 
 SUCCESS, FAIL = Path("connectwise_import_batches_success.xml"), Path("connectwise_import_batches_fail.xml")
 
@@ -60,6 +60,21 @@ def test_the_fail_file_of_a_batch_that_never_arrived(
     first, second = requests(company)
     assert first == second
     assert len(company.snapshot()["batches"]) == 1
+
+
+def test_ctrl_c_before_anything_is_sent(
+    feed: Typing, company: Server, batches_file: Asking, clock: Hurried
+) -> None:
+    """While the file's unclear batch is settled: code 4, nothing is sent, the result files stay."""
+    lose(company, "before")
+    assert feed(batches_file("A"), "--no-wait").code == 4
+    kept = FAIL.read_bytes()
+    clock.meanwhile = interrupted
+    said = feed(batches_file("A", "B"))
+    assert said.code == 4
+    assert "Nothing was sent" in said.err
+    assert FAIL.read_bytes() == kept
+    assert len(posts(company)) == 1
 
 
 def test_still_unclear_stays_in_the_fail_file(feed: Typing, company: Server, batches_file: Asking) -> None:

@@ -164,6 +164,22 @@ def test_entries_that_were_never_sent(unclear: list[int], company: Server, typed
     assert (said.code, said.rows[0]["state"]) == (4, "review")
 
 
+def test_a_run_that_is_named_is_looked_for_again(unclear: list[int], company: Server, typed: Typing) -> None:
+    """What waits for a decision is looked for when its run is named; then it may turn out to be posted."""
+    others = [number for number in company.snapshot()["unposted"]["invoices"] if number not in unclear][:2]
+    company.set(mode="permissive")
+    caller = Caller(company)
+    assert caller.create("A", others).status == 201
+    assert typed("history", "settle").code == 4
+    (batch,) = company.snapshot()["batches"]
+    caller.call("DELETE", f"{ACCOUNTING}/batches/{batch['id']}")
+    assert caller.create("A", unclear).status == 201
+    assert typed("history", "settle").code == 4
+    said = typed("history", "settle", 1, "--json")
+    assert (said.code, said.rows[0]["state"]) == (0, "verified")
+    assert typed("history", "settle", 99).code == 1
+
+
 def test_which_of_several_is_decided(
     office: str, company: Server, typed: Typing, batches_file: Asking
 ) -> None:
