@@ -146,7 +146,7 @@ def _insert(book: Tampered) -> Expected:
     book.by_hand((copy, (seq, book.any_row())))
     if seq < 1:
         return 1, "never written"
-    return book.rows + 1, "taken out" if seq > book.rows + 1 else "stands here"
+    return book.rows + 1, "taken out" if seq > book.rows + 1 else ""
 
 
 def _change_reservations(book: Tampered) -> Expected:

@@ -77,12 +77,16 @@ def _run_or_trace(rows: list[Row]) -> Run:
         return Run(rows[0].run, header, str(rows[0].who), NEVER, (), (what,))
 
 
+_NOT_OURS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What data raise that this program has not written."""
+
+
 @contextmanager
 def readable(run: int) -> Iterator[None]:
     """Rows that do not hold what rows hold were damaged or changed by hand: RunUnreadable says so."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError) as error:
+    except _NOT_OURS as error:
         raise RunUnreadable(run=run) from error
 
 

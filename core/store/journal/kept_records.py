@@ -34,6 +34,8 @@ def unpacked_records(data: bytes) -> tuple[Record, ...]:
     unpacker = zlib.decompressobj()
     try:
         text = unpacker.decompress(data, _LARGEST)
+        if not unpacker.eof or unpacker.unused_data:  # before its end nothing was held against its checksum
+            raise ValueError("these are no whole kept records")
         return tuple(msgspec.json.decode(text, type=list[Record]))
-    except (zlib.error, msgspec.DecodeError) as error:
+    except (zlib.error, msgspec.DecodeError, RecursionError) as error:
         raise ValueError("these are no kept records") from error

@@ -22,8 +22,8 @@ NOTHING_YET = Head(0, FIRST)
 TAIL = 200
 """So many of the newest rows are followed at each start."""
 
-_REMOVED = 1000
-"""A moved row may have had a number that is not there any more: so many beyond the last are tried."""
+_NEAR = 100
+"""Whether a row was moved is tried with so many numbers around its own, and that after its predecessor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,10 @@ def _misfit(row: Row, before: Head, later: Iterable[Row]) -> Misfit | None:
 def _altered(row: Row, later: Iterable[Row]) -> Misfit:
     """A row whose hash fits another number was moved; any other was edited."""
     try:
-        last = max((each.seq for each in later), default=row.seq)
+        after = [each.seq + 1 for each in later if each.hash == row.previous]
     except JournalTrouble:
-        return misfits.ALTERED
-    for number in range(1, last + _REMOVED + 1):
+        after = []
+    for number in (*after[:1], *range(max(row.seq - _NEAR, 1), row.seq + _NEAR)):
         if digest(replace(row, seq=number)) == row.hash:
             moved = misfits.OUT_OF_PLACE
             return moved._replace(what=moved.what.format(other=number))
