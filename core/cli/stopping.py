@@ -12,7 +12,7 @@ from typing import NamedTuple
 from core.cli.output import report
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled
-from core.workflows.post import Changed
+from core.workflows.delivery import Changed
 
 _STOPPING = (
     "Stopping: a request on its way is finished first, no other is sent."

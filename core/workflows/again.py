@@ -11,10 +11,11 @@ from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.jobs import Cancel, Progress, silent
 from core.store.journal import JournalView
+from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
 from core.workflows.kept import batch_of_item, connection_to, file_of
 from core.workflows.orders import BatchOrder, Order, nothing_for
-from core.workflows.post import Changed, post
+from core.workflows.post import post
 
 
 class NothingToSendAgain(UserError):

@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import NamedTuple
 
 from core.domain.batches import Batch
 from core.domain.checks import Context, check_plan, sentences
 from core.domain.checks.batch import IDENTIFIER_TWICE
 from core.domain.findings import Finding, Severity
-from core.domain.fingerprint import compare
 from core.domain.identifiers import made_unique, timestamp
 from core.domain.plan import PlannedBatch, batch_of, gathered
-from core.domain.posting import AGAIN, OPEN, POSTED, ItemState
+from core.domain.posting import AGAIN, POSTED
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
-from core.domain.runs import Books, Facts, Id, Item, Run, books_of
+from core.domain.runs import Books, Facts, Item, Run, books_of
 from core.files.batches_xml import BatchInput, read_batches
 from core.jobs import Cancel, Progress, never, silent
-from core.store.journal import Conflict, JournalMissing, JournalView
+from core.store.journal import Conflict, JournalView
 from core.workflows.again import send_again
 from core.workflows.connections import find, opened
+from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
-from core.workflows.earlier import item_called, items_by_ids, unclear_runs, was_in_flight
-from core.workflows.elsewhere import made
+from core.workflows.earlier import unclear_runs
 from core.workflows.orders import BatchOrder, Order
 from core.workflows.planning import known
-from core.workflows.post import Changed, post
+from core.workflows.post import post
 from core.workflows.preview import read_preview
 from core.workflows.reading import LATE
+from core.workflows.tried import journal_or_none, known_again, tried
 
 
 class Way(Enum):
@@ -120,18 +119,26 @@ def read_wanted(
     """
     inputs = read_batches(data, name)
     kinds = frozenset(BatchKind) if kind is None else frozenset({kind})
+    now = desk.clock.now()
     with opened(desk, connection) as rest:
-        question = Question(kinds, LATE)
-        now = desk.clock.now()
-        shown = read_preview(rest, connection, question, now, progress, cancel or never())
+        shown = read_preview(rest, connection, Question(kinds, LATE), now, progress, cancel or never())
         there = rest.batches(progress, cancel or never()).rows
-    by_id = {number: record for record in shown.export.records for number in record.ids}
-    context = known(desk, connection, shown.export.records)
     taken = {batch.identifier.casefold(): batch for batch in there}
-    inputs = _known_again(desk, connection, inputs, taken)
+    journal, books = journal_or_none(desk), books_of(find(desk, connection))
+    inputs = known_again(journal, books, inputs, taken)
     named = _named(inputs, [batch.identifier for batch in there], timestamp(now.astimezone()))
+    context = known(desk, connection, shown.export.records)
+    by_id = {number: record for record in shown.export.records for number in record.ids}
     wanted = [_wanted(each, by_id, context, taken, answers or {}) for each in named]
-    return _told_apart(_with_earlier(desk, connection, wanted, taken))
+    return _told_apart([_with_earlier(journal, books, each, taken) for each in wanted])
+
+
+def _with_earlier(
+    journal: JournalView | None, books: Books, each: Wanted, taken: Mapping[str, Batch]
+) -> Wanted:
+    there = taken.get(each.input.identifier.casefold())
+    item, against = tried(journal, books, each.input, each.batch.records, there)
+    return replace(each, earlier=item, against=against)
 
 
 def _told_apart(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
@@ -147,26 +154,6 @@ def _told_apart(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
 
 def _twice(each: Wanted) -> Finding:
     return Finding(IDENTIFIER_TWICE, values={"identifier": each.input.identifier})
-
-
-def _known_again(
-    desk: Desk, connection: str, inputs: Sequence[BatchInput], taken: Collection[str]
-) -> tuple[BatchInput, ...]:
-    """The inputs; one without a name gets the name under which its ids were sent before and may be there."""
-    if all(each.identifier for each in inputs):
-        return tuple(inputs)
-    try:
-        before = items_by_ids(desk.journal_view(), books_of(find(desk, connection)))
-    except JournalMissing:
-        return tuple(inputs)
-    return tuple(each if each.identifier else _renamed(each, before, taken) for each in inputs)
-
-
-def _renamed(each: BatchInput, before: Mapping[frozenset[Id], Item], taken: Collection[str]) -> BatchInput:
-    item = before.get(frozenset(each.ids))
-    if item is None or (item.state in POSTED and item.draft.label.casefold() not in taken):
-        return each
-    return each._replace(identifier=item.draft.label)
 
 
 def _named(inputs: Sequence[BatchInput], taken: Iterable[str], now: str) -> list[BatchInput]:
@@ -191,67 +178,6 @@ def _wanted(
     batch = batch_of(list(records.values()), each.identifier, each.identifier, each.ids)
     whole = Context(context.twice, context.again, context.batched, frozenset(taken))
     return Wanted(each, batch, check_plan(gathered([batch]), whole), answers)
-
-
-# What was done before
-
-
-class _Before(NamedTuple):
-    """What the journal says of one input batch."""
-
-    item: Item | None
-    against: str
-
-
-def _with_earlier(
-    desk: Desk, connection: str, wanted: Sequence[Wanted], taken: Mapping[str, Batch]
-) -> list[Wanted]:
-    try:
-        journal = desk.journal_view()
-    except JournalMissing:
-        journal = None
-    books = books_of(find(desk, connection))
-    told = []
-    for each in wanted:
-        there = taken.get(each.input.identifier.casefold())
-        before = _before(journal, books, each, there)
-        told.append(replace(each, earlier=before.item, against=before.against))
-    return told
-
-
-def _before(journal: JournalView | None, books: Books, each: Wanted, there: Batch | None) -> _Before:
-    item = item_called(journal, books, each.input.identifier) if journal else None
-    if journal is None or item is None:
-        return _Before(None, f"It was made elsewhere: batch {made(there)}." if there else "")
-    name = f"Run {item.run} ({item.words})"
-    if set(item.draft.ids) != set(each.input.ids):
-        if item.state is ItemState.NOT_SENT and not was_in_flight(item):
-            return _Before(None, "")
-        return _Before(None, f"{name} has used this identifier for other GL entries. Choose another one.")
-    if item.state is ItemState.VERIFIED and there is None:
-        return _Before(None, f"{name} posted it, but the server has no batch of that name any more. {_GONE}")
-    if item.state in POSTED | OPEN | {ItemState.DRAFT}:
-        return _Before(item, "")
-    if there is not None:
-        return _Before(None, f"{name} did not make it: batch {made(there)}. Look at it on the server.")
-    return _of_unposted(journal, each, item)
-
-
-_GONE = "If it was deleted on purpose, choose another identifier."
-
-
-def _of_unposted(journal: JournalView, each: Wanted, item: Item) -> _Before:
-    """Sent again in its run while its records are what they were; else only what never left begins anew."""
-    seen = journal.records_of(item.run, item.number)
-    if item.state not in AGAIN or not seen:
-        return _Before(None, "")
-    comparison = compare(seen, each.batch.records)
-    if not (comparison.changed or comparison.gone):
-        return _Before(item, "")
-    if each.fault or not was_in_flight(item):
-        return _Before(None, "")
-    changed = f"Since run {item.run} sent it, its records have changed."
-    return _Before(None, f"{changed} Choose another identifier for them.")
 
 
 # Carrying it out

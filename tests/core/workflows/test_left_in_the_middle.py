@@ -11,8 +11,9 @@ from core.domain.preview import Preview
 from core.domain.runs import Run
 from core.errors import UserError
 from core.jobs import Cancel
+from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
-from core.workflows.post import Changed, post
+from core.workflows.post import post
 from tests.core.workflows.conftest import Ordering, sound
 
 

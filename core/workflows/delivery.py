@@ -1,0 +1,156 @@
+"""One write on its way, whatever it writes: its request is on disk, then it is sent once.
+
+intent on disk, ids reserved
+    │
+SENT on disk ─→ one request ─┬─ not sent / rejected → released
+                             ├─ throttled → waits, next attempt
+                             ├─ unknown → reserved, nothing is sent again
+                             └─ applied → read back
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from core.domain.outcomes import Outcome, OutcomeKind
+from core.domain.posting import AGAIN, ItemState
+from core.domain.runs import Item, Run
+from core.jobs import Cancel, Cancelled, Progress, Step
+from core.store.journal import Journal
+from core.workflows.desk import Desk
+
+Changed = Callable[[Run], None]
+"""Told whenever something new is known about the run; called from the posting thread."""
+
+PATIENT, HASTY = 900.0, 60.0
+"""Seconds that a throttled item waits altogether: in a command, in a window."""
+
+
+@contextmanager
+def taken_up(journal: Journal, run: int, answers: Mapping[str, str]) -> Iterator[Run]:
+    """An earlier run that is gone on with, held while it is carried out; what was answered is kept."""
+    with journal.taken_up(run) as found:
+        if answers:
+            said = ", ".join(f"{rule}: {reason}" for rule, reason in answers.items())
+            journal.note(run, 0, "Findings answered", said, {"answers": dict(answers)})
+        yield found
+
+
+def may_be_sent(item: Item) -> bool:
+    """Whether an item waits for its first request, or may be sent again."""
+    return item.state is ItemState.DRAFT or item.state in AGAIN
+
+
+class Watched:
+    """The run as it is shown while it is carried out: only the item that moved is read again."""
+
+    def __init__(self, journal: Journal, run: Run, changed: Changed) -> None:
+        self.journal, self.run, self._changed = journal, run, changed
+
+    def item(self, number: int) -> Item:
+        """An item as the journal holds it now; shows it."""
+        found = self.journal.item(self.run.number, number)
+        items = (*self.run.items[: number - 1], found, *self.run.items[number:])
+        self.run = replace(self.run, items=items)
+        self._changed(self.run)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One item on its way. Every step is in the journal before the next one begins."""
+
+    desk: Desk
+    watched: Watched
+    item: int
+    name: str
+    """What it is called on the status line."""
+    patient: bool
+    """Whether to wait as long as the server asks (a command) or a minute at most (a window)."""
+    progress: Progress
+    cancel: Cancel
+
+    @property
+    def journal(self) -> Journal:
+        """Where every step is written down."""
+        return self.watched.journal
+
+    @property
+    def run(self) -> int:
+        """Number of the run."""
+        return self.watched.run.number
+
+    def intend(self, request: str, make_body: Callable[[], bytes]) -> None:
+        """The exact request on disk, its ids reserved; one that was written down before stays the same."""
+        if self.journal.request_of(self.run, self.item) is None:
+            self.journal.intend(self.run, self.item, make_body(), request=request)
+        else:
+            self.journal.resend(self.run, self.item)
+        self.tell()
+
+    def send(self, what: str, write: Callable[[bytes], Outcome]) -> tuple[ItemState, int]:
+        """One request; again only when the server asked to wait. The state it led to, and the attempt."""
+        body = self.journal.request_of(self.run, self.item) or b""
+        waited = 0.0
+        while True:
+            attempt = self.journal.sending(self.run, self.item)
+            self.say(what)
+            outcome = write(body)
+            state = self.journal.answered(self.run, self.item, attempt, outcome)
+            self.tell()
+            wait = self._wait(outcome, waited) if state is ItemState.THROTTLED else 0.0
+            if not wait:
+                return state, attempt
+            waited += wait
+
+    def _wait(self, outcome: Outcome, before: float) -> float:
+        """Waits as the server asked, longer each time; the seconds, 0 when that closed the item.
+
+        The limit holds for all waits of an item together: a server may ask for a short one again and again.
+        """
+        assert outcome.kind is OutcomeKind.THROTTLED
+        longest = PATIENT if self.patient else HASTY
+        asked = 5.0 if outcome.retry_after is None else outcome.retry_after
+        if before + max(asked, 0.5) > longest:
+            after = f" after {before:.0f} s of waiting" if before else ""
+            self.abandon(f"The server asked to wait {asked:.0f} s{after}; that is too long")
+            return 0.0
+        seconds = min(max(asked, 0.5, before), longest - before)
+        self.say(f"The server asked to wait {seconds:.0f} s")
+        try:
+            self.desk.pause(seconds, self.cancel)
+        except Cancelled:
+            self.abandon("Stopped while the server asked to wait")
+            return 0.0
+        return seconds
+
+    def note(self, what: str, detail: str, **facts: object) -> None:
+        """Evidence for this item."""
+        self.journal.note(self.run, self.item, what, detail, facts)
+        self.tell()
+
+    def close(self, reason: str) -> None:
+        """Ends the item before its request.
+
+        A waiting export goes on waiting; an item that another window or command has taken up is left to it.
+        """
+        item = self.journal.item(self.run, self.item)
+        if item.state is ItemState.DRAFT and not item.waiting_file:
+            self.abandon(reason)
+        else:
+            self.note("Not sent", reason)
+
+    def abandon(self, reason: str) -> None:
+        """Closes the item with nothing in flight."""
+        self.journal.abandoned(self.run, self.item, reason)
+        self.tell()
+
+    def say(self, what: str) -> None:
+        """What is being done, on the status line."""
+        self.progress(Step(f"{what}: {self.name}", self.item - 1, len(self.watched.run.items)))
+
+    def tell(self) -> None:
+        """Lets the front door show what is known now."""
+        self.watched.item(self.item)
