@@ -267,11 +267,11 @@ EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
     Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
 )
 PROOF_COLUMNS: tuple[Column[Happening], ...] = (
-    Column("time", "Time", 90, lambda row: row.time),
-    Column("what", "What", 296, lambda row: row.what),
+    Column("time", "Time", 84, lambda row: row.time),
+    Column("what", "What", 260, lambda row: row.what),
     Column("detail", "Detail", 300, lambda row: row.detail, quiet=True, stretch=True),
     Column("batch", "Batch", 226, lambda row: row.batch, quiet=True),
-    Column("row", "Row", 52, lambda row: row.row or None, Kind.COUNT, quiet=True),
+    Column("row", "Row", 48, lambda row: row.row or None, Kind.COUNT, quiet=True),
     Column("hash", "Row hash", 100, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
 )
 """The evidence with the journal's own numbers and hashes; the tooltip has all of a hash."""

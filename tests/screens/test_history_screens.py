@@ -16,7 +16,7 @@ from gui.dialogs.decide import DecideDialog
 from gui.dialogs.requests import RequestsDialog
 from gui.pages.history import HistoryPage
 from gui.pages.history.pane import BATCHES, EVIDENCE, FILES, RECEIPT
-from tests.e2e.test_window_settling import PAST_QUIET, PATH, answer, later, made_elsewhere
+from tests.e2e.test_window_settling import PAST_QUIET, PATH, answer, blind, later, made_elsewhere
 from tests.gui.test_history_page import tampered
 from tests.gui.wizards.clerk import LEFT, Clerk, MovedClock, at_work
 from tests.screens.test_screens import Camera, choose, company, images
@@ -104,28 +104,17 @@ def test_the_start_after_a_program_that_ended(
 ) -> None:
     """The banner above the first page: what is checked, then what was found."""
     with at_work(qtbot, qapp, company) as clerk:
-        company.faults.add(method="POST", path=PATH, drop="before")
+        company.faults.add(method="POST", path=PATH, drop="after")
+        blind(clerk)
         create(clerk, tmp_path, 3)
+    company.faults.add(method="GET", path="accounting/batches", malformed="html", times=-1)
     with at_work(qtbot, qapp, company) as clerk:
         camera = Camera(clerk, qapp, images)
         clerk.until(lambda: "Next look in" in clerk.said)
         camera.take("start-checking", dark=True)
-    with at_work(qtbot, qapp, company) as clerk:
-        clerk.until(lambda: "Next look in" in clerk.said)
-    company.faults.clear()
-
-
-def test_the_start_after_a_batch_that_went_through(
-    qtbot: QtBot, qapp: QApplication, company: Server, images: Path | None, tmp_path: Path
-) -> None:
-    """Found at once."""
-    with at_work(qtbot, qapp, company) as clerk:
-        company.faults.add(method="POST", path=PATH, drop="after")
-        create(clerk, tmp_path, 3)
-        clerk.window.close()
-    with at_work(qtbot, qapp, company) as clerk:
+        company.faults.clear()
         clerk.until(lambda: "did go through" in clerk.said)
-        Camera(clerk, qapp, images).take("start-found")
+        camera.take("start-found")
 
 
 def test_a_decision(clerk: Clerk, camera: Camera, clock: MovedClock, company: Server, tmp_path: Path) -> None:
