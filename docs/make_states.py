@@ -67,6 +67,23 @@ class Way(NamedTuple):
 
 
 _WAYS: dict[tuple[ItemState, Event], Way] = {
+    (_S.DRAFT, Event.ALREADY): Way(
+        (Point(100, 85), Point(100, 30), Point(1164, 30), Point(1164, 85)), Point(300, 30)
+    ),
+    (_S.NOT_SENT, Event.ALREADY): Way(
+        (
+            Point(266, 300),
+            Point(205, 300),
+            Point(205, 567),
+            Point(1262, 567),
+            Point(1262, 120),
+            Point(1248, 120),
+        ),
+        Point(560, 567),
+    ),
+    (_S.NOT_POSTED, Event.ALREADY): Way(
+        (Point(974, 480), Point(1256, 480), Point(1256, 132), Point(1248, 128)), Point(1080, 480)
+    ),
     (_S.DRAFT, Event.ABANDON): Way((Point(140, 135), Point(274, 275)), Point(196, 178)),
     (_S.INTENT, Event.ABANDON): Way((Point(375, 135), Point(375, 275)), Point(414, 205)),
     (_S.NOT_SENT, Event.INTEND): Way((Point(325, 275), Point(325, 135)), Point(302, 205)),

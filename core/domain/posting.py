@@ -63,6 +63,8 @@ class Event(Enum):
     UNKNOWN = "unknown"
     ABANDON = "abandoned"
     """Nothing is in flight, and this item will not go on: stopped, or its program ended before sending."""
+    ALREADY = "already so"
+    """The server holds exactly this without a request."""
     VERIFY = "verified"
     MISS = "not posted"
     DOUBT = "review"
@@ -91,7 +93,12 @@ _ANSWERED = {
 }
 
 TRANSITIONS: Mapping[ItemState, Mapping[Event, ItemState]] = {
-    _S.DRAFT: {_E.INTEND: _S.INTENT, _E.GIVE_UP: _S.GIVEN_UP, _E.ABANDON: _S.NOT_SENT},
+    _S.DRAFT: {
+        _E.INTEND: _S.INTENT,
+        _E.GIVE_UP: _S.GIVEN_UP,
+        _E.ABANDON: _S.NOT_SENT,
+        _E.ALREADY: _S.VERIFIED,
+    },
     _S.INTENT: {_E.SEND: _S.SENT, _E.ABANDON: _S.NOT_SENT},
     _S.SENT: _ANSWERED,
     _S.THROTTLED: {_E.SEND: _S.SENT, _E.ABANDON: _S.REJECTED},
@@ -103,8 +110,8 @@ TRANSITIONS: Mapping[ItemState, Mapping[Event, ItemState]] = {
         _E.DECIDE_POSTED: _S.DECIDED,
         _E.DECIDE_NOT_POSTED: _S.NOT_POSTED,
     },
-    _S.NOT_SENT: {_E.INTEND: _S.INTENT},
-    _S.NOT_POSTED: {_E.INTEND: _S.INTENT},
+    _S.NOT_SENT: {_E.INTEND: _S.INTENT, _E.ALREADY: _S.VERIFIED},
+    _S.NOT_POSTED: {_E.INTEND: _S.INTENT, _E.ALREADY: _S.VERIFIED},
     _S.VERIFIED: {},
     _S.REJECTED: {},
     _S.DECIDED: {},
@@ -151,6 +158,7 @@ EVENT_WORDS: Mapping[Event, str] = {
     _E.NOT_SENT: "Not sent",
     _E.UNKNOWN: "The answer was lost",
     _E.ABANDON: "Not sent any more",
+    _E.ALREADY: "It was so already",
     _E.VERIFY: "Read back and equal",
     _E.MISS: "Read back and not there",
     _E.DOUBT: "Reading back did not settle it",

@@ -123,6 +123,11 @@ class Reader:
             query = query.where(func.lower(begun.c.label) == label.lower())
         return self._rows(query)
 
+    def begun(self, books: Books, kind: str) -> list[Row]:
+        """The row that began each item of a kind in these books."""
+        query = select(*_LIGHT).where(rows.c.kind == kind, rows.c.site == books.site)
+        return self._rows(query.where(rows.c.company == books.company))
+
     def held(self, books: Books, kind: IdKind, ids: Collection[Id]) -> list[Held]:
         """Which of the ids are reserved, and by whom."""
         table = reservations.c

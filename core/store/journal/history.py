@@ -144,7 +144,7 @@ class _Telling:
         elif row.kind in _OUTCOMES and self.attempts:
             outcome = _OUTCOMES[row.kind]
             self.attempts[-1] = self.attempts[-1]._replace(outcome=outcome, answered=_moment(row))
-        elif row.kind == Event.VERIFY.value:
+        elif row.kind in (Event.VERIFY.value, Event.ALREADY.value):
             self.receipt = data["facts"]
 
 

@@ -188,6 +188,11 @@ class Journal(JournalView):
         with self._step() as step:
             step.change(run, item, Event.VERIFY, expected=attempt, detail=detail, facts=receipt)
 
+    def already(self, run: int, item: int, receipt: Facts, detail: str) -> None:
+        """Writes down that the server holds exactly this; nothing was sent."""
+        with self._step() as step:
+            step.change(run, item, Event.ALREADY, detail=detail, facts=receipt)
+
     def not_posted(self, run: int, item: int, attempt: int, detail: str, facts: Facts = NOTHING) -> None:
         """Writes down that the server was read until it was certain that nothing arrived."""
         with self._step() as step:

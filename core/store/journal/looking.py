@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.atomic import check_target, write_bytes
 from core.domain.posting import OPEN, Event, IdKind, ItemState, RunKind
 from core.domain.records import Record
-from core.domain.runs import Books, Id, Item, Run, RunHeader
+from core.domain.runs import Books, Draft, Id, Item, Run, RunHeader
 from core.store.journal.errors import CopyInItsPlace, JournalMissing, JournalTrouble, NoSuchRun
 from core.store.journal.head import Head, head_path, read_head
 from core.store.journal.history import (
     ITEM_KINDS,
     SEEN,
+    draft_of,
     header_of,
     item_of,
     readable,
@@ -139,6 +140,17 @@ class JournalView:
             found = reader.labelled(books, ITEM_KINDS[RunKind.BATCHES], label)
         found.sort(key=lambda row: (row.run, row.item))
         return [_use(row) for row in found]
+
+    def drafts(self, books: Books, kind: RunKind) -> list[tuple[Use, Draft]]:
+        """What the items of these books were to post, with how far each got, oldest first."""
+        with self._database.reading() as reader:
+            begun = reader.begun(books, ITEM_KINDS[kind])
+            uses = {(row.run, row.item): _use(row) for row in reader.labelled(books, ITEM_KINDS[kind], None)}
+        found = []
+        for row in begun:
+            with readable(row.run):
+                found.append((uses[row.run, row.item], draft_of(row)))
+        return found
 
     def reserved(self, books: Books, kind: IdKind, ids: Collection[Id]) -> dict[str, tuple[int, int]]:
         """Which of the ids an open item keeps: id as text → its run and item. Warns before a posting."""

@@ -88,6 +88,10 @@ class Journals(RuleBasedStateMachine):
         self._try(item, event, lambda: self.journals[who].decided(1, item, posted=posted, reason="seen"))
 
     @rule(who=_WHO, item=_ITEM)
+    def find_it_so(self, who: int, item: int) -> None:
+        self._try(item, Event.ALREADY, lambda: self.journals[who].already(1, item, {}, "so"))
+
+    @rule(who=_WHO, item=_ITEM)
     def abandon(self, who: int, item: int) -> None:
         self._try(item, Event.ABANDON, lambda: self.journals[who].abandoned(1, item, "gone"))
 

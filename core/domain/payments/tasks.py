@@ -1,0 +1,146 @@
+"""One invoice's payment as it is ordered: what it replaces, what will be stored, from which rows it comes.
+
+The journal keeps it, so that an upload that was interrupted goes on with the same amounts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from core.domain.payments.grouping import ref_of
+from core.domain.payments.invoices import Invoice
+from core.domain.payments.rows import PaymentRow
+from core.domain.payments.targets import Target, is_so
+from core.domain.posting import IdKind
+from core.domain.runs import Draft, Facts, Named
+
+PAYMENT = "payment"
+"""The kind that drafts of payments carry."""
+
+
+class Part(NamedTuple):
+    """One row of the file that counts for an invoice."""
+
+    line: int
+    amount: Decimal
+    print: str
+    """The row's fingerprint."""
+
+
+class PaymentTask(NamedTuple):
+    """What shall be stored for one invoice. Amounts in its currency."""
+
+    invoice_id: int
+    number: str
+    company: str
+    currency: str
+    before: Decimal
+    """What was stored when it was checked."""
+    after: Decimal
+    """What shall be stored: a total, never a difference."""
+    balance: Decimal
+    """What stays to be paid then."""
+    excess: Decimal
+    """What was cut."""
+    in_file: Decimal
+    date: dt.date | None
+    """The date that is sent."""
+    date_stored: dt.date | None
+    """The date that will be stored; None while the invoice is not fully paid."""
+    parts: tuple[Part, ...] = ()
+
+    def is_so(self, invoice: Invoice) -> bool:
+        """Whether the server stores this already; the date counts only where it would be stored."""
+        return is_so(invoice.stored, invoice.paid_on, self.after, self.date_stored)
+
+
+def task_of(target: Target, prints: Mapping[int, str]) -> PaymentTask:
+    """The task of a target that may be uploaded.
+
+    Args:
+        target: of an invoice that was found.
+        prints: fingerprints of the file's rows by place.
+    """
+    invoice = target.group.invoice
+    assert invoice is not None
+    assert target.before is not None
+    assert target.after is not None
+    assert target.balance is not None
+    parts = tuple(
+        Part(row.line, row.amount, prints[row.place]) for row in target.counted if row.amount is not None
+    )
+    return PaymentTask(
+        invoice.id,
+        invoice.number,
+        invoice.company,
+        invoice.currency,
+        target.before,
+        target.after,
+        target.balance,
+        target.excess,
+        target.in_file,
+        target.date,
+        target.date_stored,
+        parts,
+    )
+
+
+def fingerprints(rows: Sequence[PaymentRow]) -> Mapping[int, str]:
+    """Place → what tells a row from every other one, in whichever file it comes again.
+
+    Rows of one file that say the same are numbered: two equal receipts on one day are two receipts.
+    """
+    times: Counter[str] = Counter()
+    prints: dict[int, str] = {}
+    for row in rows:
+        said = repr((ref_of(row), row.amount, row.date, row.currency, row.reference, row.external_id))
+        times[said] += 1
+        prints[row.place] = hashlib.sha256(f"{said} {times[said]}".encode()).hexdigest()[:32]
+    return prints
+
+
+def draft_of(task: PaymentTask) -> Draft:
+    """The task as the journal keeps it."""
+    return Draft(
+        label=task.number,
+        kinds=(PAYMENT,),
+        id_kind=IdKind.INVOICE,
+        records=(Named(f"Invoice {task.number}", (task.invoice_id,)),),
+        totals={task.currency: task.after},
+        facts={**task._asdict(), "parts": [list(part) for part in task.parts]},
+    )
+
+
+def task_from(facts: Facts) -> PaymentTask:
+    """The reverse of `draft_of`, from the draft's facts as the journal hands them back.
+
+    Raises:
+        KeyError, ValueError: they are of something else.
+    """
+    known: dict[str, Any] = {name: facts[name] for name in PaymentTask._fields}
+    for name in ("before", "after", "balance", "excess", "in_file"):
+        known[name] = Decimal(str(known[name]))
+    for name in ("date", "date_stored"):
+        known[name] = dt.date.fromisoformat(str(known[name])) if known[name] else None
+    known["parts"] = tuple(
+        Part(int(line), Decimal(str(amount)), str(print_)) for line, amount, print_ in known["parts"]
+    )
+    return PaymentTask(**known)
+
+
+def seen_places(
+    rows: Iterable[PaymentRow], prints: Mapping[int, str], known: Mapping[str, int]
+) -> dict[int, int]:
+    """Place → run, of the rows that were uploaded before.
+
+    Args:
+        rows: of the file.
+        prints: their fingerprints by place.
+        known: fingerprint → run, of everything that was uploaded or may have been.
+    """
+    return {row.place: known[prints[row.place]] for row in rows if prints[row.place] in known}
