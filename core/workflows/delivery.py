@@ -82,6 +82,11 @@ class Delivery:
         """Number of the run."""
         return self.watched.run.number
 
+    def asked_before(self) -> str:
+        """Method and path of the request that was written down earlier; empty for none."""
+        found = self.journal.item(self.run, self.item).evidence
+        return next((str(each.facts["request"]) for each in found if "request" in each.facts), "")
+
     def intend(self, request: str, make_body: Callable[[], bytes]) -> None:
         """The exact request on disk, its ids reserved; one that was written down before stays the same."""
         if self.journal.request_of(self.run, self.item) is None:
