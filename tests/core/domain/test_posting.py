@@ -69,6 +69,48 @@ def test_nothing_leaves_twice_without_a_certain_no_between(events: list[Event]) 
         }
 
 
+_S, _E = ItemState, Event
+
+
+def test_each_event_may_happen_exactly_where_it_makes_sense() -> None:
+    """The whole table again, from the side of the events, each with its reason."""
+    answers = {_S.SENT, _S.UNKNOWN}  # one of these has a request under way
+    wanted = {
+        # a request is written down first, and again only after a certain no
+        _E.INTEND: dict.fromkeys({_S.DRAFT, _S.NOT_SENT, _S.NOT_POSTED}, _S.INTENT),
+        # it leaves after it was written down, or when the server had put it off unread
+        _E.SEND: dict.fromkeys({_S.INTENT, _S.THROTTLED}, _S.SENT),
+        _E.APPLIED: dict.fromkeys(answers, _S.APPLIED),
+        _E.REJECTED: dict.fromkeys(answers, _S.REJECTED),
+        _E.THROTTLED: dict.fromkeys(answers, _S.THROTTLED),
+        _E.NOT_SENT: dict.fromkeys(answers, _S.NOT_SENT),
+        _E.UNKNOWN: dict.fromkeys(answers, _S.UNKNOWN),
+        # nothing may be abandoned while a request is under way
+        _E.ABANDON: {_S.DRAFT: _S.NOT_SENT, _S.INTENT: _S.NOT_SENT, _S.THROTTLED: _S.REJECTED},
+        # what the server holds exactly so already is proven without a request
+        _E.ALREADY: dict.fromkeys({_S.DRAFT, *AGAIN}, _S.VERIFIED),
+        # a proof is taken from wherever the batch may be on the server
+        _E.VERIFY: dict.fromkeys({_S.APPLIED, _S.UNKNOWN, _S.REVIEW}, _S.VERIFIED),
+        # what the server said it has done is never called missing, and what a person must decide neither
+        _E.MISS: {_S.UNKNOWN: _S.NOT_POSTED},
+        _E.DOUBT: dict.fromkeys({_S.APPLIED, _S.UNKNOWN}, _S.REVIEW),
+        # a person decides what reading did not settle, and nothing else
+        _E.DECIDE_POSTED: {_S.REVIEW: _S.DECIDED},
+        _E.DECIDE_NOT_POSTED: {_S.REVIEW: _S.NOT_POSTED},
+        _E.GIVE_UP: {_S.DRAFT: _S.GIVEN_UP},
+    }
+    assert set(wanted) == set(Event)
+    for event, steps in wanted.items():
+        assert {state: table[event] for state, table in TRANSITIONS.items() if event in table} == steps
+
+
+def test_an_outcome_is_the_event_of_its_name() -> None:
+    """What an answer means is what happens to the item."""
+    assert {kind.name: event.name for kind, event in ANSWERS.items()} == {
+        name: name for name in ("APPLIED", "REJECTED", "THROTTLED", "NOT_SENT", "UNKNOWN")
+    }
+
+
 def test_a_request_leaves_only_after_its_intent() -> None:
     """SENT can be reached from an intent or a throttled attempt only."""
     before = {state for state, steps in TRANSITIONS.items() if steps.get(Event.SEND)}
