@@ -118,6 +118,7 @@ SENTENCES = [
     ),
     (Answer(400, b'{"message":"It is bad."}'), "The server refused (400): It is bad."),
     (Answer(400, b'{"message":"...bad"}'), "The server refused (400): ...bad."),
+    (Answer(400, b'{"message":"Fill in form X."}'), "The server refused (400): Fill in form X."),
     (
         Answer(404, b"<html>"),
         (

@@ -90,13 +90,14 @@ def test_the_order_of_batches_and_records_depends_on_the_records_alone(cut: Cut)
         _dated("e", None, "INV-3"),
         _dated("d", dt.date(2026, 4, 1), "INV-10"),
         _dated("c", dt.date(2026, 4, 2), "no number"),
+        _dated("b1", dt.date(2026, 4, 2), "1"),
         _dated("b", dt.date(2026, 4, 2), "INV-9"),
         _dated("a2", dt.date(2026, 4, 2), "INV-10"),
         _dated("a3", dt.date(2026, 4, 2), "INV-10"),
     ]
     for chosen in (found, found[::-1]):
         keys = [each.key.value for each in plan(chosen, cut, name).records]
-        assert keys == ["e", "d", "c", "b", "a2", "a3"]
+        assert keys == ["e", "d", "c", "b1", "b", "a2", "a3"]
 
 
 def _dated(key: str, day: dt.date | None, number: str) -> Record:
