@@ -107,6 +107,11 @@ class Settler(QObject):
         """What is open and carried out by nobody at the moment."""
         return tuple(each for each in self.open if not each.busy)
 
+    def busy(self, run: int, item: int) -> str:
+        """Who carries an item out just now; empty for nobody."""
+        found = (each.busy for each in self.open if (each.run, each.item) == (run, item))
+        return next(found, "")
+
     def seconds(self, run: int, item: int) -> int | None:
         """Seconds until an item is looked for again; None where it is not looked for by itself."""
         due = self._due.get((run, item))

@@ -50,7 +50,7 @@ class OpenRuns(QObject):
         """What a banner says was found out."""
         self._put_off: set[Place] = set()
         """What waits for a decision and was dismissed: the badge still counts it."""
-        settler.changed.connect(lambda _open: self.refresh())
+        settler.changed.connect(lambda _open: self._could_be_read())
         settler.ticked.connect(self.refresh)
         settler.settled.connect(self._settled)
         settler.failed.connect(self._failed)
@@ -117,7 +117,13 @@ class OpenRuns(QObject):
                 self._found.discard(place)
                 self.banners.remove(f"{place}")
 
+    def _could_be_read(self) -> None:
+        self.banners.remove(_FAILED)
+        self.refresh()
+
     def _failed(self, error: BaseException) -> None:
+        if self._on_view() is None:  # the page shows the journal, or why it cannot
+            return
         self.banners.show_error(error, ("Try again", self._settler.check_all), key=_FAILED)
 
     # A few words

@@ -37,12 +37,13 @@ def span(seconds: int) -> str:
     return f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
 
 
-def what_needs_saying(item: Item, again: str = "") -> Message | None:
+def what_needs_saying(item: Item, again: str = "", busy: str = "") -> Message | None:
     """What the clerk has to know about a batch that is not simply posted.
 
     Args:
         item: the batch.
         again: when it is looked for again, in words.
+        busy: who carries it out just now; empty for nobody.
     """
     name, entries = item.draft.label, _entries(len(item.draft.ids))
     why = item.evidence[-1].detail if item.evidence else ""
@@ -78,7 +79,8 @@ def what_needs_saying(item: Item, again: str = "") -> Message | None:
                 "When the books have accepted the file, choose “Create its batch” on the first page.",
             )
         case state if state in OPEN:
-            return Message("unclear", f"Batch {name} is still under way.", f"Its {entries} stay reserved.")
+            who = f"{busy} carries it out in another window or command just now. " if busy else ""
+            return Message("info", f"Batch {name} is still under way.", f"{who}Its {entries} stay reserved.")
     return None
 
 
@@ -107,12 +109,12 @@ def not_posted(item: Item) -> Message:
     )
 
 
-def found_out(item: Item) -> Message | None:
+def found_out(item: Item, busy: str = "") -> Message | None:
     """What was found out about a batch whose answer was lost; None where there is nothing to tell."""
     if item.state is ItemState.VERIFIED:
         text = "It was read back and ties out; its receipt is in the history."
         return Message("good", f"Batch {item.draft.label} did go through: posted.", text)
-    return None if item.state is ItemState.DECIDED else what_needs_saying(item)
+    return None if item.state is ItemState.DECIDED else what_needs_saying(item, busy=busy)
 
 
 def being_checked(found: Sequence[Open], seconds: int | None, style: Style, *, now: bool) -> Message:

@@ -340,3 +340,56 @@ def test_a_program_that_was_killed_while_it_waited_is_followed_by_one_that_finds
         assert "KILLED-" in clerk.said
     assert last_run().items[0].state is ItemState.VERIFIED
     assert len(sent(strict)) == len(strict.snapshot()["batches"]) == 1
+
+
+_LEAVING = """
+import sys, threading
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from gui import program
+from gui.tasks import Lane
+
+def write(*, progress, cancel):
+    threading.Event().wait(600)
+
+class Hasty(program.Program):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.window.painted.connect(self.begin)
+
+    def begin(self):
+        self.tasks.start(self.window, write, lane=Lane.POST)
+        QTimer.singleShot(0, self.window, self.look)
+
+    def look(self):
+        if not self.tasks.writing:
+            QTimer.singleShot(10, self.window, self.look)
+            return
+        self.window.close()
+        self.window.close()
+        (question,) = self.window.findChildren(QMessageBox)
+        next(each for each in question.buttons() if "Leave" in each.text()).click()
+
+program.Program = Hasty
+sys.exit(program.run(lambda _home: None))
+"""
+
+
+def test_who_leaves_without_the_answer_is_not_kept_by_it() -> None:
+    """The program ends although the server still owes the answer."""
+    code = [sys.executable, "-c", _LEAVING]
+    assert subprocess.run(code, cwd=ROOT, timeout=60, check=False, capture_output=True).returncode == 0
+
+
+def test_a_journal_that_cannot_be_read_is_told_at_the_start(
+    qtbot: QtBot, qapp: QApplication, strict: Server
+) -> None:
+    """Not first when something is to be posted; once it is back in its place the banner goes."""
+    (home() / "journal.db").write_bytes(b"Dear diary, today nothing was posted.\n" * 40)
+    with at_work(qtbot, qapp, strict) as clerk:
+        assert "This is not a Batchdesk journal." in clerk.said
+        (home() / "journal.db").unlink()
+        for button in [each for each in clerk.visible(QPushButton) if each.text() == "Try again"]:
+            clerk.qtbot.mouseClick(button, LEFT)
+        clerk.wait()
+        assert "This is not a Batchdesk journal." not in clerk.said

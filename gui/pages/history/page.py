@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from core.domain.posting import AGAIN, ItemState
 from core.domain.runs import Item, Run
+from gui import theme
 from gui.messages import Action, Banners, Message
 from gui.pages.history.foot import VerifiedFoot
 from gui.pages.history.pane import EVIDENCE, HistoryPane
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 PORTION = 100
 """So many runs are read at a time."""
-_MOST_ROWS = 8
+_FEWEST_ROWS = 5
+"""So many runs are in sight at least; where there is height they take two fifths of it."""
 _NO_LIMIT = 16_777_215
 """Qt's own word for no greatest height."""
 _NOTHING = "Nothing has been posted from this computer yet."
@@ -77,7 +79,7 @@ class HistoryPage(QWidget):
     def _fit(self) -> None:
         """Without runs the sentence that says so has the whole page."""
         self.pane.setVisible(bool(self._runs))
-        self.table.fit_rows(_MOST_ROWS)
+        self.table.fit_rows(max(_FEWEST_ROWS, self.height() * 2 // 5 // theme.ROW_HEIGHT))
         if not self._runs:
             self.table.setMinimumHeight(0)
             self.table.setMaximumHeight(_NO_LIMIT)
@@ -111,6 +113,10 @@ class HistoryPage(QWidget):
         super().showEvent(event)
         if not event.spontaneous() and self._reading is None:
             self._settler.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F5:

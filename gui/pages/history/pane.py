@@ -167,9 +167,7 @@ class HistoryPane(TabbedTables):
 
     def _offer(self) -> None:
         item, tab = self.item, self.tabs.currentIndex()
-        busy = item is not None and any(
-            each.busy for each in self._settler.open if (each.run, each.item) == (item.run, item.number)
-        )
+        busy = item is not None and bool(self._settler.busy(item.run, item.number))
         offers = {
             self.check: item is not None and item.state in UNCLEAR | {ItemState.REVIEW} and not busy,
             self.decide: item is not None and item.state is ItemState.REVIEW,

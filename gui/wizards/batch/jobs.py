@@ -50,11 +50,19 @@ def begin(desk: Desk, wanted: str, *, progress: Progress, cancel: Cancel) -> Beg
     del progress, cancel
     from core.workflows.connections import connections
     from core.workflows.remembered import last_time, recent_files, remembered
-    from core.workflows.waiting import waiting
 
     known, chosen = connections(desk), remembered(desk)
     name = wanted if wanted in {each.name for each in known} else chosen.connection
-    return Beginning(known, name, chosen, last_time(desk, name), waiting(desk, name), recent_files(desk))
+    return Beginning(known, name, chosen, last_time(desk, name), _waiting(desk, name), recent_files(desk))
+
+
+def _waiting(desk: Desk, connection: str) -> tuple[WaitingExport, ...]:
+    from core.workflows.waiting import waiting
+
+    try:
+        return tuple(waiting(desk, connection))
+    except UserError:  # the window says above its pages why the journal cannot be read; looking goes on
+        return ()
 
 
 def locations(desk: Desk, connection: str, *, progress: Progress, cancel: Cancel) -> tuple[Location, ...]:

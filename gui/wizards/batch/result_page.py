@@ -278,7 +278,7 @@ class ResultPage(BatchPage):
         moved = [item for item in run.items if item.state is not before.item(item.number).state]
         self.pane.tabs.setCurrentIndex(ACCOUNTS if any(map(receipt_of, moved)) else tab)
         for item in moved:
-            message = saying.found_out(item)
+            message = saying.found_out(item, self.acts.settler.busy(item.run, item.number))
             if message is None:
                 self.banners.remove(_key(item))
             else:
