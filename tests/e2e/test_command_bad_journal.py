@@ -178,12 +178,13 @@ def test_a_shared_folder_is_refused_for_posting_only(
 
 
 ORDINARY_USER = """
-import importlib, json, os, pkgutil, sys, tempfile
+import contextlib, importlib, json, os, pkgutil, sys, tempfile
 import core
 from core.cli.main import run
 for each in pkgutil.walk_packages(core.__path__, "core."):  # whatever is loaded late is loaded now
     if not each.name.endswith("__main__"):
-        importlib.import_module(each.name)
+        with contextlib.suppress(ImportError):  # what is missing is missed by the command itself
+            importlib.import_module(each.name)
 run(["export", "--connection", "office", "--invoices", "--dry-run"])
 run(["history", "copy", "-o", os.path.join(tempfile.mkdtemp(), "loaded.db")])
 if os.geteuid() == 0:  # to whom no permission applies
