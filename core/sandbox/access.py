@@ -43,6 +43,8 @@ def admit(state: State, request: Request) -> None:
     needed = next((name for pattern, name in _NEEDED if pattern.search(request.path)), None)
     reading = request.path.endswith("/export")
     level = "inquire" if reading else _LEVELS.get(request.method, "inquire")
+    if level == "add" and needed == "Invoicing":
+        level = "edit"  # a payment changes its invoice
     if needed and is_denied(state, needed, level):
         raise refusal(403, "Unauthorized", f"You do not have permission: {needed} ({level}).")
 

@@ -8,6 +8,7 @@ from core.sandbox import (
     routes_export,
     routes_finance,
     routes_invoices,
+    routes_payments,
     routes_system,
     routes_unposted,
 )
@@ -25,6 +26,7 @@ _TABLES: tuple[list[Route], ...] = (
     routes_export.ROUTES,
     routes_batches.ROUTES,
     routes_invoices.ROUTES,
+    routes_payments.ROUTES,
     routes_finance.ROUTES,
 )
 

@@ -180,6 +180,9 @@ def moment_of(text: str) -> datetime | None:
 
 def _comparison(operator: str, wanted: Any) -> Callable[[Any], bool]:
     if operator == "in":
+        if all(isinstance(each, str) for each in wanted):
+            keys = {each.lower() for each in wanted}
+            return lambda value: not isinstance(value, bool | None) and str(value).lower() in keys
         return lambda value: any(_equal(value, each) for each in wanted)
     if operator == "contains":
         return lambda value: str(wanted).lower() in str(value or "").lower()

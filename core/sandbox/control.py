@@ -10,6 +10,7 @@ from typing import Any
 from core.sandbox.faults import Faults
 from core.sandbox.log import Log
 from core.sandbox.messages import Refused, Request, Response, answer, decoded, refusal
+from core.sandbox.receivables import add_invoice, set_payment
 from core.sandbox.state import State
 
 PREFIX = "/__sandbox__/"
@@ -29,11 +30,14 @@ class Control:
         Args:
             change: {"kind": "invoices" | "expenses" | "procurement", "key": its business key (invoice id,
                 expense detail id, unpostedProductId) or "number": its number, and either "by": change of its
-                first price in minor units (default 100), or "vanish": true}.
+                first price in minor units (default 100), or "vanish": true}; kind "payments" is `pay`.
 
         Raises:
             ValueError: no such record.
         """
+        if change.get("kind") == "payments":
+            self.pay(change)
+            return
         with self.state.lock:
             ledger = self.state.ledger
             document = _document(self.state, change)
@@ -43,6 +47,38 @@ class Control:
                 self.state.company.change(document, int(change.get("by", 100)))
             ledger.refresh()
             self.state.save()
+
+    def add_invoice(self, values: dict[str, Any]) -> int:
+        """Add an invoice to the earlier ones, and give its id.
+
+        Args:
+            values: {"number": "CW-34251", "total": "346.34"} and, if wanted, "date" (today), "currency"
+                (GBP), "type" (Standard), "status" (Closed), "customer" (a name), "batched" (true), "credits".
+
+        Raises:
+            ValueError: a value makes no sense.
+        """
+        with self.state.lock:
+            invoice = add_invoice(self.state, values)
+            self.state.save()
+            return invoice.id
+
+    def pay(self, change: dict[str, Any]) -> int:
+        """Store a payment as another clerk might, beyond all rules, and give its id.
+
+        Args:
+            change: "number" of the invoice or "key" (its id), and of the payment any of "amount", "date"
+                (2026-04-25), "by", "source" (WisePay), "sync" (Synced), "batch", "credit" (id of a memo).
+                The payment with that "id" is changed, else the invoice's first; with "another": true, or
+                where there is none, a new one is made. "vanish": true takes it away.
+
+        Raises:
+            ValueError: no such invoice or payment, or a value makes no sense.
+        """
+        with self.state.lock:
+            payment = set_payment(self.state, change)
+            self.state.save()
+            return payment.id
 
     def handle(self, request: Request) -> Response:
         """Answer a request to the control endpoint; pages of other origins are refused."""
@@ -78,6 +114,9 @@ class Control:
         if method == "POST" and action in changing:
             changing[action]()
             return {"ok": True}
+        making = {"invoice": self.add_invoice, "payment": self.pay}
+        if method == "POST" and action in making:
+            return {"ok": True, "id": making[action](values)}
         raise refusal(404, "NotFound", f"No control action {method} {action}.")
 
     def _health(self) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class Entry(NamedTuple):
 
 def dice(seed: int, kind: str, ordinal: int) -> random.Random:
     """The random numbers of one unit: the same whenever it is asked again."""
-    return random.Random((seed * 4 + "IEP".index(kind)) * 1_000_003 + ordinal)  # noqa: S311 (demo data)
+    return random.Random((seed * 4 + "IEPR".index(kind)) * 1_000_003 + ordinal)  # noqa: S311 (demo data)
 
 
 def rounded(numerator: int, denominator: int) -> int:

@@ -72,7 +72,7 @@ def _currencies(state: State) -> Listing:
 
 
 def _statuses(state: State) -> Listing:
-    flags = ((1, "New", False), (2, "Closed", True), (3, "Sent", False))
+    flags = ((1, "New", False), (2, "Closed", True), (3, "Sent", False), (4, "Void", True))
     return of_rows(
         [
             {

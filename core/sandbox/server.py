@@ -14,6 +14,8 @@ from core.sandbox.faults import Faults
 from core.sandbox.http_door import Door
 from core.sandbox.keys import Keys
 from core.sandbox.log import Log
+from core.sandbox.payments import Payment
+from core.sandbox.receivables import meant
 from core.sandbox.state import State
 from core.sandbox.switches import Switches
 
@@ -53,8 +55,21 @@ class Server:
         """Change or hide a record; see `Control.mutate`."""
         self.control.mutate(change)
 
+    def add_invoice(self, number: str, total: str, **values: Any) -> int:
+        """Add an invoice that can be paid, and give its id; see `Control.add_invoice`."""
+        return self.control.add_invoice({"number": number, "total": total, **values})
+
+    def pay(self, number: str, **values: Any) -> int:
+        """Store, change or take away a payment as another clerk might; see `Control.pay`."""
+        return self.control.pay({"number": number, **values})
+
+    def payments(self, number: str) -> tuple[Payment, ...]:
+        """What is stored for the first invoice of that number."""
+        with self.state.lock:
+            return self.state.payments.of(meant(self.state, {"number": number}), self.state.switches.locks)
+
     def snapshot(self) -> dict[str, Any]:
-        """Batches and unposted ids."""
+        """Batches, unposted ids, changed payments."""
         return self.state.snapshot()
 
     def reset(self, today: date | None = None) -> None:

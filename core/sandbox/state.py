@@ -9,6 +9,8 @@ from typing import Any
 from core.sandbox.data import Company
 from core.sandbox.keys import Keys
 from core.sandbox.ledger import Ledger
+from core.sandbox.payments import PaymentBook
+from core.sandbox.receivable import Receivable, restored
 from core.sandbox.switches import Switches
 
 
@@ -21,6 +23,8 @@ class State:
         keys: what callers must know.
         switches: how open questions are answered.
         ledger: batches and what is unposted.
+        payments: the payments of invoices, as far as they were changed.
+        added: invoices that were added for a test, by id.
         persist: called with the saved state after each change, before the answer goes out.
     """
 
@@ -29,6 +33,8 @@ class State:
     switches: Switches = field(default_factory=Switches)
     persist: Callable[[dict[str, Any]], None] | None = None
     ledger: Ledger = field(init=False)
+    payments: PaymentBook = field(default_factory=PaymentBook)
+    added: dict[int, Receivable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
@@ -44,12 +50,13 @@ class State:
             self.save()
 
     def reset(self, today: date | None = None) -> None:
-        """Back to the beginning: no batches, nothing changed or hidden, the switches it was started with."""
+        """Back to the beginning: no batches, nothing changed, added or hidden, the first switches."""
         with self.lock:
             old = self.company
             self.switches = self._first_switches
             self.company = Company(old.seed, old.size, today or old.today)
             self.ledger = Ledger(self.company, self.switches.rows == "per_entry")
+            self.payments, self.added = PaymentBook(), {}
             self.save()
 
     def save(self) -> None:
@@ -65,18 +72,23 @@ class State:
             "today": self.company.today.isoformat(),
             "bumps": sorted(self.company.bumps.items()),
             "switches": asdict(self.switches),
+            "payments": self.payments.saved(),
+            "added": [invoice.saved() for invoice in self.added.values()],
             **self.ledger.saved(),
         }
 
     def restore(self, saved: dict[str, Any]) -> None:
-        """Take over batches and switches of a saved state of the same company."""
+        """Take over what was saved of the same company; the first versions knew no payments."""
         with self.lock:
             self.switches = Switches().changed(saved["switches"])
             self.ledger.per_entry = self.switches.rows == "per_entry"
             self.ledger.restore(saved)
+            self.added = {each["id"]: restored(each) for each in saved.get("added", ())}
+            if "payments" in saved:
+                self.payments.restore(saved["payments"])
 
     def snapshot(self) -> dict[str, Any]:
-        """Batches and unposted ids, for assertions."""
+        """Batches, unposted ids, and the payments of each invoice where they were changed, for assertions."""
         with self.lock:
             groups = ("invoices", "expenses", "procurement")
             return {
@@ -89,5 +101,9 @@ class State:
                         for entry in self.ledger.unposted_entries(document)
                     )
                     for group in groups
+                },
+                "payments": {
+                    str(invoice): [asdict(payment) for payment in payments]
+                    for invoice, payments in self.payments.changed.items()
                 },
             }

@@ -12,6 +12,10 @@ _CHOICES = {
     "missing_account": ("export", "omit"),
     "missing_vendor": ("export", "omit"),
     "bills": ("whole", "chosen"),
+    "second_payment": ("refuse", "keep"),
+    "over_amount": ("cut", "cut_to_total", "refuse", "keep"),
+    "payment_date": ("full", "always"),
+    "locks": ("some", "none", "all"),
 }
 
 
@@ -32,6 +36,12 @@ class Switches:
         licensed: the licence bit GLInterface.
         forward_only: forward-only paging is supported; else the header is ignored.
         cloud: what /system/info says.
+        second_payment: a second payment of an invoice is refused, or kept beside the first.
+        over_amount: more than the balance is cut to it without a word, cut to the total whatever the credits,
+            refused, or kept.
+        payment_date: the date of a payment is stored only when the invoice is fully paid, or always.
+        locks: some of the payments stored at the beginning are locked (synced, batched, WisePay), or none,
+            or all.
         denied: security functions taken away, as "Accounting Interface" or "Accounting Interface:add".
     """
 
@@ -43,6 +53,10 @@ class Switches:
     missing_account: str = "export"
     missing_vendor: str = "export"
     bills: str = "whole"
+    second_payment: str = "refuse"
+    over_amount: str = "cut"
+    payment_date: str = "full"
+    locks: str = "some"
     expenses_as_bill: bool = True
     licensed: bool = True
     forward_only: bool = True

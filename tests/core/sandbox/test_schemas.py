@@ -130,14 +130,36 @@ def test_batches_and_their_entries_fit(check: Check, caller: Caller) -> None:
 
 
 def test_payments_fit(check: Check, caller: Caller) -> None:
-    paid = [row for row in caller.rows("/finance/invoices") if row["payments"]]
+    paid = [row for row in caller.rows("/finance/invoices") if row["payments"] or row["credits"]]
     assert paid
     for row in paid:
         payments = caller.rows(f"/finance/invoices/{row['id']}/payments")
-        assert sum(payment["amount"] for payment in payments) == row["payments"]
+        assert sum(payment["amount"] for payment in payments) == row["payments"] + row["credits"]
         for payment in payments:
             check("InvoicePayment", payment)
             assert caller.get(f"/finance/invoices/{row['id']}/payments/{payment['id']}").json == payment
+
+
+def test_answers_to_payments_fit(check: Check, caller: Caller) -> None:
+    invoice = caller.server.add_invoice("CW-34251", "346.34", credits="46.34", type="DownPayment")
+    path = f"{ROOT}/finance/invoices/{invoice}/payments"
+    body = {"type": "P", "amount": 1, "invoice": {"id": invoice}, "paymentDate": "2026-04-20T00:00:00Z"}
+    check("InvoicePayment", body)
+    created = caller.call("POST", path, body).json
+    operation = {"op": "replace", "path": "/amount", "value": "300"}
+    check("PatchOperation", operation)
+    changed = caller.call("PATCH", f"{path}/{created['id']}", [operation]).json
+    caller.server.pay("CW-34251", id=created["id"], sync="Synced", batch="PAY-7", source="WisePay")
+    for payment in (created, changed, *caller.rows(f"/finance/invoices/{invoice}/payments")):
+        check("InvoicePayment", payment)
+    check("Invoice", caller.get(f"/finance/invoices/{invoice}").json)
+    for refused in (
+        caller.call("POST", path, body),
+        caller.call("POST", path, {}),
+        caller.call("PATCH", path),
+    ):
+        assert refused.status >= 400
+        check("ErrorResponseMessage", refused.json)
 
 
 def test_single_objects_and_errors_fit(check: Check, caller: Caller) -> None:
