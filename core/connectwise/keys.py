@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from urllib.parse import quote, quote_plus
 
@@ -20,6 +21,7 @@ class Keys:
         self._token = _base64(login)
         self.client_id = connection.client_id
         forms = {secret, self._token, _base64(secret), quote(secret, safe=""), quote_plus(secret)}
+        forms |= {form for each in (secret, self._token) for form in _in_json(each)}
         self._forms = sorted(filter(None, forms), key=len, reverse=True)
 
     def __repr__(self) -> str:
@@ -45,3 +47,9 @@ class Keys:
 
 def _base64(text: str) -> str:
     return b64encode(text.encode()).decode("ascii")
+
+
+def _in_json(text: str) -> set[str]:
+    """The text as it may stand inside a text of JSON."""
+    plain = {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    return plain | {form.replace("/", "\\/") for form in plain}

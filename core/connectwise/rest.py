@@ -302,7 +302,12 @@ class Rest:
 
     def _without_keys(self, outcome: Outcome) -> Outcome:
         keys = self._client.keys
-        return replace(outcome, reason=keys.hide(outcome.reason), answer=keys.hidden_in(outcome.answer))
+        return replace(
+            outcome,
+            reason=keys.hide(outcome.reason),
+            request_id=keys.hide(outcome.request_id),
+            answer=keys.hidden_in(outcome.answer),
+        )
 
 
 def _unposted(kind: BatchKind, location_id: int | None) -> ListAsk[UnpostedRow]:

@@ -81,7 +81,7 @@ class Nursery:
             records: places of the records to be posted.
             seed: of the identifiers.
             more: `at`: name and count of the step at which it kills itself; `files`: a folder for export
-                files; `door`: another way to the company.
+                files; `largest`: how many bytes a file may have.
         """
         told = json.loads(json.dumps(more, default=str))
         return int(self._ask(do="start", home=str(home), records=records, seed=seed, **told)["pid"])
@@ -221,9 +221,12 @@ class Mother:
         return 0
 
     def _posted(self, told: dict[str, Any], tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+        if told.get("largest"):
+            import resource  # not everywhere; neither is forking
+
+            resource.setrlimit(resource.RLIMIT_FSIZE, (told["largest"], told["largest"]))
         steps = Steps(tell, told.get("at"))
-        clock, door = CountedClock(steps), Door(**told["door"]) if told.get("door") else self._door
-        desk = desk_at(Path(told["home"]), door, clock, random.Random(told["seed"]))
+        desk = desk_at(Path(told["home"]), self._door, CountedClock(steps), random.Random(told["seed"]))
         order = order_of(desk, [self._records[place] for place in told["records"]])
         if told.get("files"):
             folder, legacy = Path(told["files"]), ExportFormat.LEGACY
