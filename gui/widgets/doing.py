@@ -39,8 +39,9 @@ class Doing(QWidget):
         self.show()
 
     def show_step(self, step: Step, words: str) -> None:
-        """How far it is."""
-        self.words.setText(words)
+        """How far it is; that the wish to stop was heard stays said."""
+        if self.stop.isEnabled():
+            self.words.setText(words)
         self.bar.setRange(0, step.total or 0)
         self.bar.setValue(step.done)
 

@@ -23,6 +23,7 @@ from gui.pages.history.pane import BATCHES, EVIDENCE, FILES, RECEIPT
 from gui.services import Services
 from gui.settling import Settler
 from tests.core.store.journal_samples import APPLIED, UNKNOWN, HandClock, begun, draft, sent
+from tests.gui.wizards.clerk import PATIENCE
 
 LEFT = Qt.MouseButton.LeftButton
 Opening = Callable[[], HistoryPage]
@@ -61,9 +62,9 @@ def opening(qtbot: QtBot, services: Services, folder: Path) -> Opening:
 
 def quiet(qtbot: QtBot, services: Services) -> None:
     """Waits until nothing runs and nothing is about to."""
-    qtbot.waitUntil(lambda: not services.tasks.running)
+    qtbot.waitUntil(lambda: not services.tasks.running, timeout=PATIENCE)
     qtbot.wait(1)
-    qtbot.waitUntil(lambda: not services.tasks.running)
+    qtbot.waitUntil(lambda: not services.tasks.running, timeout=PATIENCE)
 
 
 def said(page: HistoryPage) -> str:
