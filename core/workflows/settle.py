@@ -228,7 +228,9 @@ class _Looking:
             self.cancel.check()
             file = file_of(item)
             batch = batch_of_item(self.journal, item)
-            seen = look_for(self.rest, batch, file[0] if file else None, names, self.cancel)
+            seen = look_for(
+                self.rest, batch, file[0] if file else None, names, item.draft.records, self.cancel
+            )
             _keep(self.desk, self.journal, item, seen)
 
 

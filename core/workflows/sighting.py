@@ -15,7 +15,7 @@ from core.domain.journal_view import Names
 from core.domain.plan import PlannedBatch
 from core.domain.receipt import Receipt, as_dict
 from core.domain.records import Record
-from core.domain.runs import Facts
+from core.domain.runs import Facts, Named
 from core.domain.settling import Sight
 from core.domain.tie_out import tie_out
 from core.errors import UserError
@@ -39,6 +39,7 @@ def look_for(
     batch: PlannedBatch,
     path: Path | None,
     names: Callable[[], Names],
+    named: Sequence[Named] = (),
     cancel: Cancel | None = None,
 ) -> Sighting:
     """Looks for a batch by its identifier and ties it out; without one, whether its records are unposted.
@@ -48,12 +49,13 @@ def look_for(
         batch: what was sent, with the records as the clerk saw them.
         path: its export file, None for none.
         names: names of accounts for the receipt.
+        named: what was sent, by name with ids: for an item whose records were not kept.
         cancel: stops at once.
     """
     try:
         found = rest.find_batches(batch.identifier, cancel)
         if not found:
-            return _absent(rest, batch, cancel or never())
+            return _absent(rest, batch, named, cancel or never())
         if len(found) > 1:
             return _several(found)
         return _compared(rest, found[0], batch, path, names)
@@ -102,15 +104,15 @@ def receipt_of(
 # No batch of that name
 
 
-def _absent(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> Sighting:
+def _absent(rest: Rest, batch: PlannedBatch, named: Sequence[Named], cancel: Cancel) -> Sighting:
     left = rows_of(rest, batch.records, silent, cancel)
     present = {(row.kind, row.business_key) for row in left}
     gone = [record for record in batch.records if not _keys(record) <= present]
-    ids_gone = _strange_ids_gone(rest, batch, cancel)
-    if not gone and not ids_gone:
+    unknown = _unknown_gone(rest, batch, named, cancel)
+    if not gone and not unknown:
         many = counted(len(batch.records), "record") if batch.records else counted(len(batch.ids), "GL entry")
         return Sighting(Sight.ABSENT, f"No batch of this identifier; {many} still unposted")
-    names = listed([name_of(record) for record in gone] or [str(each) for each in ids_gone])
+    names = listed([*(name_of(record) for record in gone), *unknown])
     elsewhere = words_of(in_other_batches(rest, gone, batch.ids))
     what = f"No batch of this identifier, but no longer unposted: {names}{elsewhere}"
     return Sighting(Sight.OTHER, what)
@@ -120,14 +122,17 @@ def _keys(record: Record) -> set[tuple[object, str]]:
     return {(record.key.kind, key) for key in record.business_keys}
 
 
-def _strange_ids_gone(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> list[int]:
-    """Of the ids that belong to no known record: those that no unposted list shows any more."""
-    wanted = set(batch.ids).difference(number for record in batch.records for number in record.ids)
-    if not wanted:
+def _unknown_gone(rest: Rest, batch: PlannedBatch, named: Sequence[Named], cancel: Cancel) -> list[str]:
+    """Of what was sent without its record being known: what no unposted list shows any more.
+
+    A list may show one row for a record, so one id that is there stands for all of its name.
+    """
+    known = {number for record in batch.records for number in record.ids}
+    groups = [each for each in named if known.isdisjoint(each.ids)]
+    if not groups:
         return []
-    for kind in batch.kinds:
-        wanted.difference_update(row.id for row in rest.unposted(kind, None, silent, cancel).rows)
-    return sorted(wanted)
+    shown = {row.id for kind in batch.kinds for row in rest.unposted(kind, None, silent, cancel).rows}
+    return [each.name for each in groups if shown.isdisjoint(each.ids)]
 
 
 # The file
