@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 PORTION = 100
 """So many runs are read at a time."""
 _FEWEST_ROWS = 5
-"""So many runs are in sight at least; where there is height they take two fifths of it."""
+"""So many runs are in sight at least; where there is height they take a third of it."""
 _NO_LIMIT = 16_777_215
 """Qt's own word for no greatest height."""
 _NOTHING = "Nothing has been posted from this computer yet."
@@ -79,7 +80,7 @@ class HistoryPage(QWidget):
     def _fit(self) -> None:
         """Without runs the sentence that says so has the whole page."""
         self.pane.setVisible(bool(self._runs))
-        self.table.fit_rows(max(_FEWEST_ROWS, self.height() * 2 // 5 // theme.ROW_HEIGHT))
+        self.table.fit_rows(max(_FEWEST_ROWS, self.height() // 3 // theme.ROW_HEIGHT))
         if not self._runs:
             self.table.setMinimumHeight(0)
             self.table.setMaximumHeight(_NO_LIMIT)
@@ -244,6 +245,8 @@ class HistoryPage(QWidget):
         settler, style = self._settler, self._services.style
         checking = [each for each in settler.unclear if each.state is not ItemState.REVIEW]
         message = saying.being_checked(checking, settler.next_seconds, style, now=settler.looking)
+        if len(checking) == 1:
+            message = replace(message, text=f"{message.text} Known last: {checking[0].detail}")
         self._tell(_OPEN, bool(checking), message, ("Check now", settler.check_all))
         waiting = [each for each in settler.unclear if each.state is ItemState.REVIEW]
         self._tell(_DECIDE, bool(waiting), saying.to_decide(waiting, style), self._decide_act(waiting))
