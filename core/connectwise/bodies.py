@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from decimal import Decimal
 
 import msgspec
 
 from core.domain.batches import BatchRequest
+from core.domain.money import is_amount
 from core.domain.records import BatchKind
 from core.domain.unposted import ExportRequest
 
@@ -32,6 +34,45 @@ def create_body(request: BatchRequest) -> bytes:
             "processedRecordIds": ids,
         }
     )
+
+
+def payment_body(invoice_id: int, amount: Decimal, date: dt.date | None) -> bytes:
+    """The body that stores a new payment: the same values give the same bytes, always.
+
+    Args:
+        invoice_id: the invoice, not its number.
+        amount: what shall be stored; written digit by digit, as it is.
+        date: the day of the payment; None leaves it out.
+
+    Raises:
+        ValueError: no invoice, or an amount that is not above zero.
+    """
+    if invoice_id <= 0:
+        raise ValueError("a payment needs an invoice")
+    members: dict[str, object] = {"type": "P", "amount": msgspec.Raw(_digits(amount).encode())}
+    return msgspec.json.encode(members | {"invoice": {"id": invoice_id}} | _paid_on(date))
+
+
+def payment_change_body(amount: Decimal, date: dt.date | None) -> bytes:
+    """The operations that change a stored payment; values travel as texts. Arguments as `payment_body`.
+
+    Raises:
+        ValueError: an amount that is not above zero.
+    """
+    values = {"amount": _digits(amount)} | _paid_on(date)
+    return msgspec.json.encode(
+        [{"op": "replace", "path": f"/{name}", "value": value} for name, value in values.items()]
+    )
+
+
+def _digits(amount: Decimal) -> str:
+    if not (is_amount(amount) and amount > 0):
+        raise ValueError(f"{amount} cannot be paid")
+    return f"{amount:f}"
+
+
+def _paid_on(date: dt.date | None) -> dict[str, str]:
+    return {"paymentDate": f"{date.isoformat()}T00:00:00Z"} if date else {}
 
 
 def export_body(request: ExportRequest) -> bytes:

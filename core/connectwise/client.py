@@ -22,7 +22,7 @@ from core.connectwise.payloads import CompanyAnswer
 from core.connectwise.reading import Patience, read
 from core.connectwise.rows import NotRows
 from core.connectwise.site import FALLBACK_FOLDER, bare, release_folder, site_of
-from core.connectwise.transport import Reach, Transport, write_once
+from core.connectwise.transport import KeptLine, Reach, Transport, write_once
 from core.connectwise.waiting import Timing
 from core.domain.connection import Connection
 from core.errors import ReachError
@@ -51,7 +51,7 @@ class Ask(NamedTuple):
 
 
 class Client:
-    """One connection's calls. Reads go through four lanes; each write through a connection of its own."""
+    """One connection's calls. Reads go through four lanes; batches through a connection of their own each."""
 
     def __init__(
         self, connection: Connection, secret: str, timing: Timing, limits: Limits, reach: Reach
@@ -78,6 +78,7 @@ class Client:
         self._proxy = trust.proxy_name(proxies)
         self._way = Way(self.keys, context, proxies, limits)
         self._reach = reach
+        self._kept = KeptLine(lambda: reach.open(self._way), timing.elapsed)
         self._lanes = Lanes(lambda: reach.open(self._way), pool=reach.lanes)
         self._folder: str | None = None
         self._finding = threading.Lock()
@@ -85,6 +86,7 @@ class Client:
     def close(self) -> None:
         """Ends all connections; reads in progress are stopped."""
         self._lanes.close()
+        self._kept.close()
 
     # Where calls go
 
@@ -180,6 +182,10 @@ class Client:
     def write(self, path: str, body: bytes, root: str) -> Answer | Lost:
         """One POST that changes something: sent once, over a connection of its own."""
         return write_once(self._reach.open(self._way), Call("POST", f"{root}{path}", body=body, slow=True))
+
+    def write_next(self, method: str, path: str, body: bytes, root: str) -> Answer | Lost:
+        """One of many small writes: sent once, over a connection that is kept while all goes well."""
+        return self._kept.send(Call(method, f"{root}{path}", body=body, slow=True))
 
 
 _UNREADABLE = object()

@@ -10,7 +10,7 @@ _LONGEST = 500
 """Characters of one value."""
 
 _LONGEST_LIST = 2_000
-"""Characters of a list of values: three times as many when quoted, of the 10,000 an address may have."""
+"""Bytes of a list of values: three times as many when quoted, of the 10,000 an address may have."""
 
 _MOST = 100
 """Values of a list."""
@@ -46,10 +46,15 @@ def any_of(field: str, values: Collection[str], *, text: bool) -> tuple[str, ...
     listed = [quoted(value) if text else _number(value) for value in sorted(values)]
     parts: list[list[str]] = []
     for each in listed:
-        if not parts or len(parts[-1]) == _MOST or sum(map(len, parts[-1])) + len(each) > _LONGEST_LIST:
+        if not parts or len(parts[-1]) == _MOST or _length(*parts[-1], each) > _LONGEST_LIST:
             parts.append([])
         parts[-1].append(each)
     return tuple(f"{field} in ({','.join(part)})" for part in parts)
+
+
+def _length(*values: str) -> int:
+    # In an address each byte that is no plain letter takes three characters.
+    return sum(len(value.encode("utf-8", "surrogatepass")) for value in values)
 
 
 def _number(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -14,7 +14,7 @@ from core.connectwise.diagnosis import READ_RECORDS
 from core.connectwise.paging import PAGE_SIZE, Listing, brings_new, joined, next_link, pages_for, same_place
 from core.connectwise.payloads import Count
 from core.connectwise.rows import Layout, Numbered, Page, collector_paused
-from core.jobs import Cancel, Progress, Step
+from core.jobs import Cancel, Progress, Step, silent
 
 Row = TypeVar("Row", bound=Numbered)
 
@@ -32,7 +32,9 @@ class ListAsk(NamedTuple, Generic[Row]):
     slow: bool = False
 
 
-class _Fetched(NamedTuple, Generic[Row]):
+class Fetched(NamedTuple, Generic[Row]):
+    """One page as it was fetched."""
+
     page: Page[Row]
     more: bool
     """Whether the server names a page after this one."""
@@ -56,6 +58,71 @@ def whole_list(client: Client, ask: ListAsk[Row], progress: Progress, cancel: Ca
     with collector_paused():
         listing = _once(client, ask, progress, cancel)
         return listing if listing.agrees else _once(client, ask, progress, cancel)
+
+
+def complete_list(client: Client, ask: ListAsk[Row], cancel: Cancel) -> tuple[Row, ...]:
+    """All rows of a list of which every row must be there and readable.
+
+    Raises:
+        ListDisagrees: rows and count differ, also when read twice.
+        AnswerNotUnderstood: a row cannot be read.
+    """
+    listing = whole_list(client, ask, silent, cancel)
+    rows = _readable(client, ask, listing)
+    if not listing.agrees:
+        numbers = {"read": listing.read, "counted": listing.counted}
+        raise errors.ListDisagrees(host=client.site.host, what=ask.what, **numbers)
+    return rows
+
+
+def uncounted_lists(
+    client: Client, asks: Sequence[ListAsk[Row]], done: Callable[[int], None], cancel: Cancel
+) -> list[tuple[Row, ...]]:
+    """Short lists side by side, each with all its pages, by id; for those that are not worth a count.
+
+    Args:
+        client: the connection's calls.
+        asks: the lists.
+        done: hears how many have come.
+        cancel: stops at once.
+
+    Raises:
+        AnswerNotUnderstood: a row cannot be read.
+        ReachError: as `whole_list`.
+    """
+    firsts: dict[int, Fetched[Row]] = {}
+    reads = [first_page(client, ask, cancel) for ask in asks]
+    for position, fetched in client.each(reads, cancel):
+        firsts[position] = fetched
+        done(len(firsts))
+    return [pages_after(client, ask, firsts[place], cancel) for place, ask in enumerate(asks)]
+
+
+def first_page(client: Client, ask: ListAsk[Row], cancel: Cancel) -> tuple[Ask, Make[Fetched[Row]]]:
+    """The read of a list's first page, to be sent beside others."""
+    return _read_page(client, client.root(cancel), ask, 1)
+
+
+def pages_after(client: Client, ask: ListAsk[Row], first: Fetched[Row], cancel: Cancel) -> tuple[Row, ...]:
+    """All rows of a list of which the first page was read. Raises as `uncounted_lists`."""
+    pages, seen, more = [first.page], {row.id for row in first.page.rows}, first.more
+    while more:
+        fetched = client.get(*_read_page(client, client.root(cancel), ask, len(pages) + 1), cancel)
+        if not fetched.page.rows or not brings_new(fetched.page, seen):
+            raise errors.SamePageTwice(page=len(pages) + 1, what=ask.what)
+        pages.append(fetched.page)
+        more = fetched.more
+    return _readable(client, ask, joined(pages, 0))
+
+
+def _readable(client: Client, ask: ListAsk[Row], listing: Listing[Row]) -> tuple[Row, ...]:
+    """The rows of a list of which none may be unreadable."""
+    if listing.problems:
+        first = listing.problems[0]
+        details = client.keys.hide(f"{first.where}: {first.what}")
+        form = "rows that cannot be read"
+        raise errors.AnswerNotUnderstood(host=client.site.host, what=ask.what, form=form, details=details)
+    return listing.rows
 
 
 def _once(client: Client, ask: ListAsk[Row], progress: Progress, cancel: Cancel) -> Listing[Row]:
@@ -87,10 +154,10 @@ def _pages(client: Client, ask: ListAsk[Row], last: int, cancel: Cancel) -> Iter
         yield last, fetched.page
 
 
-def _read_page(client: Client, root: str, ask: ListAsk[Row], number: int) -> tuple[Ask, Make[_Fetched[Row]]]:
-    def make(answer: Answer) -> _Fetched[Row]:
+def _read_page(client: Client, root: str, ask: ListAsk[Row], number: int) -> tuple[Ask, Make[Fetched[Row]]]:
+    def make(answer: Answer) -> Fetched[Row]:
         more = _goes_on(client, f"{root}{ask.path}", answer)
-        return _Fetched(ask.layout.read(answer.body, number), more)
+        return Fetched(ask.layout.read(answer.body, number), more)
 
     return _page_ask(ask, number), make
 

@@ -111,6 +111,51 @@ class EntryRow(Wire):
     adjustment_detail: Ref | None = None
 
 
+class StatusRef(Struct, rename="camel", gc=False):
+    """The status of an invoice."""
+
+    name: Text = None
+    is_closed: bool | None = None
+
+
+class InvoiceRecord(Wire):
+    """An invoice as a record of its own."""
+
+    id: Id
+    invoice_number: Text = None
+    type: Text = None
+    status: StatusRef | None = None
+    company: Ref | None = None
+    date: Text = None
+    currency: Ref | None = None
+    total: Amount = None
+    payments: Amount = None
+    credits: Amount = None
+    gl_batch: Ref | None = None
+
+
+class InvoiceNumberRow(Wire):
+    """An invoice of which only the number is asked for."""
+
+    id: Id
+    invoice_number: Text = None
+
+
+class PaymentRecord(Wire):
+    """A payment of an invoice, or what was applied of a credit memo."""
+
+    id: Id
+    type: Text = None
+    source: Text = None
+    invoice: Ref | None = None
+    credit: Ref | None = None
+    amount: Amount = None
+    payment_date: Text = None
+    applied_by: Text = None
+    payment_sync_status: Text = None
+    gl_batch_id: Text = msgspec.field(default=None, name="glBatchID")
+
+
 class LocationRow(Wire):
     """A place of the company's structure."""
 

@@ -1,7 +1,7 @@
 """The server as the workflows see it: records, exports and batches in, domain values out.
 
-Reads may be called from any thread, several at a time; they share four lanes. The one write is sent once over
-a connection of its own and never raises for what the server or the network does: its `Outcome` says it.
+Reads may be called from any thread, several at a time; they share four lanes. A write is sent once and never
+raises for what the server or the network does: its `Outcome` says it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,19 @@ from typing import Any, Self
 
 import msgspec
 
-from core.connectwise import errors, lists
-from core.connectwise.answers import Answer
+from core.connectwise import errors, invoices, lists
+from core.connectwise.answers import Answer, Lost
 from core.connectwise.batch_rows import BATCHES, ENTRIES, LOCATIONS
-from core.connectwise.bodies import batch_export_body, create_body, export_body
+from core.connectwise.bodies import (
+    batch_export_body,
+    create_body,
+    export_body,
+    payment_body,
+    payment_change_body,
+)
 from core.connectwise.calls import Limits
 from core.connectwise.client import Ask, Client, Made, Make
-from core.connectwise.conditions import any_of, equals_number, equals_text
+from core.connectwise.conditions import equals_text
 from core.connectwise.facts import (
     CompanyInfo,
     Permission,
@@ -32,25 +38,26 @@ from core.connectwise.facts import (
     permission,
     system_info,
 )
-from core.connectwise.lists import ListAsk, Row, whole_list
+from core.connectwise.lists import ListAsk, complete_list, whole_list
 from core.connectwise.outcome import classify
 from core.connectwise.paging import Listing
 from core.connectwise.payloads import AccountRow, PermissionRow, SystemAnswer
 from core.connectwise.rows import NotRows
 from core.connectwise.shape import is_object
 from core.connectwise.transport import Reach
-from core.connectwise.unposted_rows import LAYOUTS
+from core.connectwise.unposted_lists import unposted_ask, unposted_of
 from core.connectwise.waiting import Timing
 from core.domain.batches import Batch, BatchEntry
 from core.domain.connection import Connection
 from core.domain.outcomes import Outcome, OutcomeKind
+from core.domain.payments.invoices import Invoice, StoredPayment
 from core.domain.places import Location
 from core.domain.records import BatchKind
 from core.domain.unposted import ExportRequest, UnpostedRow
 from core.errors import ReachError
 from core.jobs import Cancel, Progress, never, silent
 
-__all__ = ["Rest", "UnpostedList", "create_body"]
+__all__ = ["Rest", "UnpostedList", "create_body", "payment_body", "payment_change_body"]
 
 UnpostedList = Listing[UnpostedRow]
 
@@ -59,19 +66,6 @@ _BATCHES = f"{_ACCOUNTING}/batches"
 _TABLES = "System › Table Setup, Inquire level All"
 _COMPANY = "System › My Company, Inquire level All"
 _LATE = dt.date(2099, 12, 31)
-
-_UNPOSTED = {
-    BatchKind.INVOICES: ("unpostedinvoices", "unposted invoices"),
-    BatchKind.EXPENSES: ("unpostedexpenses", "unposted expenses"),
-    BatchKind.PROCUREMENT: ("unpostedprocurement", "unposted procurement"),
-}
-
-_KEYS = {
-    BatchKind.INVOICES: ("billingLogId", False),
-    BatchKind.EXPENSES: ("expenseDetailId", False),
-    BatchKind.PROCUREMENT: ("unpostedProductId", True),
-}
-"""The member that holds the business key, and whether it is a text."""
 
 
 class Rest:
@@ -170,7 +164,7 @@ class Rest:
 
     def count(self, kind: BatchKind, location_id: int | None = None, cancel: Cancel | None = None) -> int:
         """How many unposted rows the server counts."""
-        return lists.count(self._client, _unposted(kind, location_id), cancel or never())
+        return lists.count(self._client, unposted_ask(kind, location_id), cancel or never())
 
     def unposted(
         self,
@@ -185,7 +179,7 @@ class Rest:
             ReachError: the list could not be read whole (`PermissionMissing`, `SamePageTwice` …).
             Cancelled: a stop was asked for.
         """
-        return whole_list(self._client, _unposted(kind, location_id), progress, cancel or never())
+        return whole_list(self._client, unposted_ask(kind, location_id), progress, cancel or never())
 
     def unposted_of(
         self, kind: BatchKind, keys: Collection[str], cancel: Cancel | None = None
@@ -196,9 +190,7 @@ class Rest:
             ListDisagrees: rows and count differ, also when read twice.
             AnswerNotUnderstood: a row cannot be read.
         """
-        wanted = set(keys)
-        rows = [row for ask in _asks_of(kind, wanted) for row in self._complete(ask, cancel)]
-        return tuple(row for row in rows if row.business_key in wanted)
+        return unposted_of(self._client, kind, keys, cancel or never())
 
     def export(self, request: ExportRequest, cancel: Cancel | None = None) -> bytes:
         """The export of the records asked for, as the server sends it: one JSON object. It only reads."""
@@ -245,7 +237,7 @@ class Rest:
         """
         query = {"conditions": equals_text("batchIdentifier", identifier)}
         ask = ListAsk(_BATCHES, f"batches named “{identifier}”", BATCHES, query, slow=True)
-        return self._complete(ask, cancel)
+        return complete_list(self._client, ask, cancel or never())
 
     def entries(
         self, batch_id: int, progress: Progress = silent, cancel: Cancel | None = None
@@ -272,12 +264,57 @@ class Rest:
         Args:
             body: the exact bytes of `create_body`, kept in the journal before this is called.
         """
-        try:
-            root = self._client.root(never())
-        except ReachError as trouble:
-            return Outcome(OutcomeKind.NOT_SENT, f"{trouble} The batch was not sent.")
-        result = self._client.write(_BATCHES, body, root)
-        return self._without_keys(classify(result, self._client.timing.now()))
+        return self._written("batch", lambda root: self._client.write(_BATCHES, body, root))
+
+    # Invoices and payments
+
+    def invoices_by_number(
+        self, numbers: Collection[str], progress: Progress = silent, cancel: Cancel | None = None
+    ) -> Mapping[str, tuple[Invoice, ...]]:
+        """For each number all invoices that have it, letter by letter, with their payments; empty for none.
+
+        A number that cannot stand in a query (a double quote, a control character) has no invoice.
+
+        Raises:
+            ReachError: it could not be read whole (`PermissionMissing`, `AnswerNotUnderstood` …).
+            Cancelled: a stop was asked for.
+        """
+        return invoices.invoices_by_number(self._client, numbers, progress, cancel or never())
+
+    def invoices_by_id(
+        self, ids: Collection[int], progress: Progress = silent, cancel: Cancel | None = None
+    ) -> Mapping[int, Invoice]:
+        """The same by id; ids without an invoice are left out."""
+        return invoices.invoices_by_id(self._client, ids, progress, cancel or never())
+
+    def near_invoices(self, number: str, cancel: Cancel | None = None) -> tuple[str, ...]:
+        """A few numbers that differ from this one in case, blanks, prefix or leading zeros only."""
+        return invoices.near_invoices(self._client, number, cancel or never())
+
+    def invoice(self, invoice_id: int, cancel: Cancel | None = None) -> Invoice:
+        """One invoice as it is now, with its payments.
+
+        Raises:
+            NotThere: no invoice has this id.
+        """
+        return invoices.fresh_invoice(self._client, invoice_id, cancel or never())
+
+    def payments(self, invoice_id: int, cancel: Cancel | None = None) -> tuple[StoredPayment, ...]:
+        """The payments of an invoice as they are now, by id. Raises as `invoice`."""
+        return invoices.stored_payments(self._client, invoice_id, cancel or never())
+
+    def create_payment(self, invoice_id: int, body: bytes) -> Outcome:
+        """Sends a new payment, once, and says what its answer means; `body` is that of `payment_body`.
+
+        Payments share one connection that is kept while all goes well.
+        """
+        path = f"{invoices.PATH}/{int(invoice_id)}/payments"
+        return self._written("payment", lambda root: self._client.write_next("POST", path, body, root))
+
+    def change_payment(self, invoice_id: int, payment_id: int, body: bytes) -> Outcome:
+        """The same for a stored payment; `body` is that of `payment_change_body`."""
+        path = f"{invoices.PATH}/{int(invoice_id)}/payments/{int(payment_id)}"
+        return self._written("payment", lambda root: self._client.write_next("PATCH", path, body, root))
 
     # How
 
@@ -287,18 +324,13 @@ class Rest:
     def _export(self, path: str, body: bytes, cancel: Cancel | None) -> bytes:
         return self._get(_export_ask(path, body), _object, cancel)
 
-    def _complete(self, ask: ListAsk[Row], cancel: Cancel | None) -> tuple[Row, ...]:
-        """A list of which every row must be there and readable."""
-        listing = whole_list(self._client, ask, silent, cancel or never())
-        host = self._client.site.host
-        if listing.problems:
-            first = listing.problems[0]
-            details = self._client.keys.hide(f"{first.where}: {first.what}")
-            form = "rows that cannot be read"
-            raise errors.AnswerNotUnderstood(host=host, what=ask.what, form=form, details=details)
-        if not listing.agrees:
-            raise errors.ListDisagrees(host=host, what=ask.what, read=listing.read, counted=listing.counted)
-        return listing.rows
+    def _written(self, what: str, send: Callable[[str], Answer | Lost]) -> Outcome:
+        """What became of a write; it needs the root of all calls, without which nothing is sent."""
+        try:
+            root = self._client.root(never())
+        except ReachError as trouble:
+            return Outcome(OutcomeKind.NOT_SENT, f"{trouble} The {what} was not sent.")
+        return self._without_keys(classify(send(root), self._client.timing.now()))
 
     def _without_keys(self, outcome: Outcome) -> Outcome:
         keys = self._client.keys
@@ -308,22 +340,6 @@ class Rest:
             request_id=keys.hide(outcome.request_id),
             answer=keys.hidden_in(outcome.answer),
         )
-
-
-def _unposted(kind: BatchKind, location_id: int | None) -> ListAsk[UnpostedRow]:
-    path, what = _UNPOSTED[kind]
-    query = {"conditions": equals_number("locationId", location_id)} if location_id else {}
-    return ListAsk(f"{_ACCOUNTING}/{path}", what, LAYOUTS[kind], query)
-
-
-def _asks_of(kind: BatchKind, keys: Collection[str]) -> list[ListAsk[UnpostedRow]]:
-    """Lists that together hold the rows of some keys; the whole one where a key cannot be asked for."""
-    whole = _unposted(kind, None)
-    field, text = _KEYS[kind]
-    try:
-        return [whole._replace(query={"conditions": each}) for each in any_of(field, keys, text=text)]
-    except errors.QueryRefused:
-        return [whole]
 
 
 def _export_ask(path: str, body: bytes) -> Ask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
@@ -46,6 +47,57 @@ class Reach(NamedTuple):
     """Makes the transport of a lane, or of one write; nothing is sent by it."""
     lanes: Callable[[int, Callable[[], None]], Executor] = threads
     """Makes the lanes, so many; each calls the function once before its first errand."""
+
+
+KEPT_FOR = 4.0
+"""Seconds after which a connection without use is not used again: some servers end it after five."""
+
+
+class KeptLine:
+    """Writes one after another over one connection; after any loss, or a pause, the next gets a new one.
+
+    A server that ends a kept connection at the wrong moment makes an answer unknown, never a write double.
+    """
+
+    def __init__(self, open_session: Callable[[], Transport], elapsed: Callable[[], float]) -> None:
+        self._open = open_session
+        self._elapsed = elapsed
+        self._busy = threading.Lock()
+        self._over = False
+        self._session: Transport | None = None
+        self._used = 0.0
+
+    def send(self, call: Call) -> Answer | Lost:
+        """Sends a write once and gives the whole answer, or how it was lost."""
+        with self._busy:
+            result = self._ready().exchange(call)
+            self._used = self._elapsed()
+            if isinstance(result, Lost):
+                self._let_go()
+        if self._over:
+            self.close()
+        return result
+
+    def _ready(self) -> Transport:
+        if self._elapsed() - self._used > KEPT_FOR:
+            self._let_go()
+        if self._session is None:
+            self._session = self._open()
+        return self._session
+
+    def _let_go(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def close(self) -> None:
+        """Ends the connection; a write in progress is not torn but ends it when it is done."""
+        self._over = True
+        if self._busy.acquire(blocking=False):
+            try:
+                self._let_go()
+            finally:
+                self._busy.release()
 
 
 def write_once(transport: Transport, call: Call) -> Answer | Lost:

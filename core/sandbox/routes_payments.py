@@ -29,18 +29,25 @@ def _stored(state: State, invoice: Receivable) -> tuple[Payment, ...]:
 
 def _payments(state: State, identity: str) -> Listing:
     invoice = invoice_of(state, identity)
-    return of_rows([_row(state, invoice, each) for each in _stored(state, invoice)], *_NAMES)
+    hidden = state.switches.credit_entries == "hidden"
+    shown = [each for each in _stored(state, invoice) if not (hidden and each.credit)]
+    left = _left(state, invoice)
+    return of_rows([_row(state, invoice, each, left) for each in shown], *_NAMES)
 
 
-def _row(state: State, invoice: Receivable, payment: Payment) -> Row:
+def _left(state: State, invoice: Receivable) -> Decimal:
     stored = _stored(state, invoice)
+    return invoice.total - paid(stored) - credited(stored)
+
+
+def _row(state: State, invoice: Receivable, payment: Payment, left: Decimal) -> Row:
     row: Row = {
         "id": payment.id,
         "type": payment.type,
         "source": payment.source,
         "invoice": {"id": invoice.id, "identifier": invoice.number},
         "amount": payment.amount,
-        "invoiceBalance": invoice.total - paid(stored) - credited(stored),
+        "invoiceBalance": left,
         "invoiceTotal": invoice.total,
         "appliedBy": payment.by,
         "paymentSyncStatus": payment.sync,
@@ -113,7 +120,7 @@ def _kept(state: State, invoice: Receivable, payment: Payment, status: int) -> R
     if state.switches.payment_date == "full" and left > 0:
         payment = replace(payment, date="")
     state.payments.put(invoice, payment)
-    return answer(_row(state, invoice, payment), status, committed=True)
+    return answer(_row(state, invoice, payment, left), status, committed=True)
 
 
 def _within(state: State, invoice: Receivable, others: list[Payment], amount: Decimal) -> Decimal:

@@ -16,6 +16,7 @@ _CHOICES = {
     "over_amount": ("cut", "cut_to_total", "refuse", "keep"),
     "payment_date": ("full", "always"),
     "locks": ("some", "none", "all"),
+    "credit_entries": ("listed", "hidden"),
 }
 
 
@@ -42,6 +43,7 @@ class Switches:
         payment_date: the date of a payment is stored only when the invoice is fully paid, or always.
         locks: some of the payments stored at the beginning are locked (synced, batched, WisePay), or none,
             or all.
+        credit_entries: what was applied of credit memos is listed among the payments, or not.
         denied: security functions taken away, as "Accounting Interface" or "Accounting Interface:add".
     """
 
@@ -57,6 +59,7 @@ class Switches:
     over_amount: str = "cut"
     payment_date: str = "full"
     locks: str = "some"
+    credit_entries: str = "listed"
     expenses_as_bill: bool = True
     licensed: bool = True
     forward_only: bool = True

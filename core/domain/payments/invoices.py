@@ -18,6 +18,7 @@ class Lock(Enum):
     BATCHED = "it is in a batch"
     WISEPAY = "it came from WisePay"
     CREDIT = "it is a credit memo that was applied"
+    OTHER = "it is of a kind that is not known here"
 
 
 class StoredPayment(NamedTuple):

@@ -292,6 +292,14 @@ def test_locks_of_the_beginning(server: Server, caller: Caller, locks: str, lock
             assert payment["source"] == "Default"
 
 
+def test_applied_credits_may_be_hidden(server: Server, caller: Caller) -> None:
+    """With the switch a credit that was applied counts for the invoice but stands in no list of payments."""
+    server.set(credit_entries="hidden")
+    invoice = server.add_invoice("C-1", "20", credits="5")
+    assert caller.rows(f"/finance/invoices/{invoice}/payments") == []
+    assert caller.get(f"/finance/invoices/{invoice}").json["balance"] == 15
+
+
 def test_control_actions(server: Server, caller: Caller) -> None:
     """Over HTTP invoices are added and payments set as in Python, and nonsense is 400 in words."""
 

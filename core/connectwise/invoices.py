@@ -1,0 +1,160 @@
+"""Invoices that are to be paid: found by number or id, with their payments. Reads only.
+
+The server's own "equal" may pass over case and blanks: what counts here is the number letter by letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from core.connectwise.answers import Answer
+from core.connectwise.client import Ask, Client, Make
+from core.connectwise.conditions import any_of, quoted
+from core.connectwise.errors import AnswerNotUnderstood, QueryRefused
+from core.connectwise.invoice_rows import INVOICES, NUMBERS, PAYMENTS, FoundInvoice, FoundPayment
+from core.connectwise.lists import ListAsk, first_page, pages_after, uncounted_lists
+from core.connectwise.rows import NotRows
+from core.domain.payments.grouping import nearness
+from core.domain.payments.invoices import Invoice, StoredPayment
+from core.jobs import Cancel, Progress, Step
+
+PATH = "/finance/invoices"
+READ_INVOICES = "Finance › Invoicing, Inquire level All"
+
+_MOST_NEAR = 5
+_SHORTEST = 2
+"""Characters below which a number is nearly like too many others."""
+
+
+def invoices_by_number(
+    client: Client, numbers: Collection[str], progress: Progress, cancel: Cancel
+) -> Mapping[str, tuple[Invoice, ...]]:
+    """See `Rest.invoices_by_number`."""
+    hits: dict[str, list[FoundInvoice]] = {number: [] for number in numbers}
+    conditions = any_of("invoiceNumber", [each for each in hits if can_be_asked(each)], text=True)
+    found = _found(client, conditions, progress, cancel)
+    exact = [each for each in found if each.invoice.number in hits]
+    for each in _with_payments(client, exact, progress, cancel):
+        hits[each.invoice.number].append(each)
+    return MappingProxyType(
+        {number: tuple(one.invoice for one in several) for number, several in hits.items()}
+    )
+
+
+def invoices_by_id(
+    client: Client, ids: Collection[int], progress: Progress, cancel: Cancel
+) -> Mapping[int, Invoice]:
+    """See `Rest.invoices_by_id`."""
+    wanted = {int(each) for each in ids if each > 0}
+    conditions = any_of("id", [str(each) for each in wanted], text=False)
+    found = [each for each in _found(client, conditions, progress, cancel) if each.id in wanted]
+    return MappingProxyType(
+        {each.id: each.invoice for each in _with_payments(client, found, progress, cancel)}
+    )
+
+
+def near_invoices(client: Client, number: str, cancel: Cancel) -> tuple[str, ...]:
+    """See `Rest.near_invoices`."""
+    common = nearness(number)
+    if len(common) < _SHORTEST or not can_be_asked(common):
+        return ()
+    query = {
+        "conditions": f"invoiceNumber contains {quoted(common)}",
+        "fields": "id,invoiceNumber",
+        "orderBy": "id desc",
+        "pageSize": "1000",
+    }
+    ask = Ask(PATH, "invoices with nearly this number", query, READ_INVOICES)
+    page = client.get(ask, lambda answer: NUMBERS.read(answer.body), cancel)
+    alike = [row.number for row in page.rows if row.number != number and nearness(row.number) == common]
+    return tuple(dict.fromkeys(alike))[:_MOST_NEAR]
+
+
+def stored_payments(client: Client, invoice_id: int, cancel: Cancel) -> tuple[StoredPayment, ...]:
+    """See `Rest.payments`."""
+    (rows,) = uncounted_lists(client, [_payments_ask(invoice_id)], lambda _done: None, cancel)
+    return _own(client, invoice_id, rows)
+
+
+def fresh_invoice(client: Client, invoice_id: int, cancel: Cancel) -> Invoice:
+    """See `Rest.invoice`."""
+    number, list_ask = int(invoice_id), _payments_ask(invoice_id)
+    one = Ask(f"{PATH}/{number}", f"invoice {number}", permission=READ_INVOICES)
+    reads: list[tuple[Ask, Make[Any]]] = [(one, _only(number)), first_page(client, list_ask, cancel)]
+    answers = dict(client.each(reads, cancel))
+    return _joined(client, answers[0], pages_after(client, list_ask, answers[1], cancel))
+
+
+def can_be_asked(number: str) -> bool:
+    """Whether a number can stand in a query; no invoice has one that cannot."""
+    try:
+        quoted(number)
+    except QueryRefused:
+        return False
+    return bool(number)
+
+
+def _found(
+    client: Client, conditions: Sequence[str], progress: Progress, cancel: Cancel
+) -> Iterable[FoundInvoice]:
+    """The invoices that meet one of the conditions, each once."""
+    asks = [ListAsk(PATH, "invoices", INVOICES, {"conditions": each}, READ_INVOICES) for each in conditions]
+
+    def done(many: int) -> None:
+        progress(Step("Finding the invoices", many, len(asks)))
+
+    lists = uncounted_lists(client, asks, done, cancel)
+    return {each.id: each for rows in lists for each in rows}.values()
+
+
+def _with_payments(
+    client: Client, found: Sequence[FoundInvoice], progress: Progress, cancel: Cancel
+) -> list[FoundInvoice]:
+    """The same invoices with their payments; those that say that they have none are not asked for them."""
+    touched = [each for each in found if not each.is_untouched]
+
+    def done(many: int) -> None:
+        progress(Step("Reading the payments", many, len(touched)))
+
+    lists = uncounted_lists(client, [_payments_ask(each.id) for each in touched], done, cancel)
+    paid = {each.id: rows for each, rows in zip(touched, lists, strict=True)}
+    return [each._replace(invoice=_joined(client, each, paid.get(each.id, ()))) for each in found]
+
+
+def _payments_ask(invoice_id: int) -> ListAsk[FoundPayment]:
+    number = int(invoice_id)
+    path, what = f"{PATH}/{number}/payments", f"the payments of invoice {number}"
+    return ListAsk(path, what, PAYMENTS, permission=READ_INVOICES)
+
+
+def _own(client: Client, invoice_id: int, rows: Iterable[FoundPayment]) -> tuple[StoredPayment, ...]:
+    """The payments, when none says that it belongs to another invoice: an answer can be somebody else's."""
+    found = tuple(rows)
+    for row in found:
+        if row.invoice_id not in (None, invoice_id):
+            raise AnswerNotUnderstood(
+                host=client.site.host,
+                what=f"the payments of invoice {invoice_id}",
+                form="the payments of another one",
+                details=f"payment {row.id} names invoice {row.invoice_id}",
+            )
+    return tuple(row.payment for row in found)
+
+
+def _joined(client: Client, found: FoundInvoice, rows: Iterable[FoundPayment]) -> Invoice:
+    return replace(found.invoice, payments=_own(client, found.id, rows))
+
+
+def _only(number: int) -> Make[FoundInvoice]:
+    """Reads the one invoice that was asked for; another one, or one that is unreadable, is none."""
+
+    def make(answer: Answer) -> FoundInvoice:
+        page = INVOICES.read(b"[" + answer.body + b"]")
+        if page.problems or len(page.rows) != 1 or page.rows[0].id != number:
+            raise NotRows
+        return page.rows[0]
+
+    return make
