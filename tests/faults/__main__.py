@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.faults import inputs, stories
+from tests.faults import inputs, real, stories
 from tests.faults.naive import NAIVE
 from tests.faults.table import HEAD, SHOWN, Row
 
@@ -57,6 +57,15 @@ ROWS: dict[str, Callable[[Asked], Iterator[Row]]] = {
     **{f"teeth-{name}": _teeth(name) for name in NAIVE},
     "tampering": lambda asked: iter([inputs.tampering(asked.seeds(2_000), asked.processes)]),
     "malformed": lambda asked: iter([inputs.malformed(asked.seeds(5_000), asked.processes)]),
+    "kills": lambda asked: iter([real.kills(asked.seeds(1_000), asked.processes)]),
+    "cuts": lambda asked: iter([real.cuts(asked.seeds, asked.processes)]),
+    "storms": lambda asked: iter([real.storms(asked.seeds(1_000), asked.processes)]),
+    "threads": lambda asked: iter([real.threads(asked.seeds(10_000), asked.processes)]),
+    "processes": lambda asked: iter([real.programs(asked.seeds(100), asked.processes)]),
+    "held": lambda asked: iter([real.held(asked.seeds(40), asked.processes)]),
+    "disk": lambda asked: iter([real.disk(asked.seeds, asked.processes)]),
+    "rooms": lambda asked: iter([real.rooms(asked.seeds(400), asked.processes)]),
+    "secrets": lambda asked: iter([real.canaries(asked.seeds(500), asked.processes)]),
 }
 """Name → the lines of the table it makes. A new row is a new function here."""
 

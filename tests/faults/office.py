@@ -245,6 +245,12 @@ def settled(desk: Desk) -> None:
     settle(desk, "demo", lambda _open: None)
 
 
+def agree(desk: Desk, server: Server) -> None:
+    """Fails where journal and server differ, with the words for it."""
+    found = disagreements(desk, server)
+    assert not found, "; ".join(found)
+
+
 def disagreements(desk: Desk, server: Server) -> list[str]:
     """Where journal and server differ once everything is settled, in words; empty when they agree."""
     batches = server.snapshot()["batches"]

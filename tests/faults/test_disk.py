@@ -30,8 +30,8 @@ from core.workflows.orders import Order
 from core.workflows.post import post
 from tests.faults.office import (
     Company,
+    agree,
     all_items,
-    disagreements,
     door_of,
     fresh,
     order_of,
@@ -43,7 +43,6 @@ from tests.faults.office import (
 from tests.faults.victim import Nursery
 
 ORDINARY, ORDINARY_ROOMS = 16, 4
-LONG_ROOMS = 400
 
 _FULL, _BROKEN = "full", "broken"
 _STEP = 512
@@ -277,7 +276,7 @@ def _settled_well(company: Company, desk: Desk, arrivals: list[list[ItemState]])
         assert each.body in {
             again.journal_view().request_of(item.run, item.number) for item in all_items(again)
         }
-    assert disagreements(again, company.server) == []
+    agree(again, company.server)
 
 
 # Files that may not grow

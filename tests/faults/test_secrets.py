@@ -28,7 +28,7 @@ from core.sandbox.keys import Keys
 from core.workflows.desk import Desk, JoinDemo
 from tests.faults.office import Company, desk_at, door_of, fresh, replayable, served
 
-ORDINARY, LONG = 3, 500
+ORDINARY = 3
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 

@@ -26,7 +26,7 @@ from tests.core.store.journal_samples import REQUEST, begun, draft
 from tests.faults.office import (
     Company,
     FastClock,
-    disagreements,
+    agree,
     door_of,
     folder_in_memory,
     fresh,
@@ -38,8 +38,7 @@ from tests.faults.office import (
 )
 from tests.faults.victim import Nursery
 
-ORDINARY_THREADS, LONG_THREADS = 40, 10_000
-ORDINARY_PROCESSES, LONG_PROCESSES = 3, 100
+ORDINARY_THREADS, ORDINARY_PROCESSES = 40, 3
 
 _forks = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 _PATIENCE = 30.0
@@ -162,7 +161,7 @@ def _programs(company: Company, nursery: Nursery, chance: random.Random, seed: i
     company.at_rest()
     desk = company.desk(home)
     settled(desk)
-    assert disagreements(desk, company.server) == []
+    agree(desk, company.server)
     items = [desk.journal_view().run(run).items for run in (1, 2)]
     for pair in zip(*items, strict=True):
         assert {item.state for item in pair} == {ItemState.VERIFIED, ItemState.NOT_SENT}, ends
@@ -173,10 +172,14 @@ def _programs(company: Company, nursery: Nursery, chance: random.Random, seed: i
 
 
 def _names(loser: Item) -> bool:
-    """Whether the words of a conflict name each record, and whose it is or where it went."""
+    """Whether the words of a conflict name each record, and whose it is or where it went.
+
+    Who reads while the other's batch is just being made may see a record half gone: then it has changed.
+    """
     said = loser.evidence[-1].detail
     named = all(each.name in said for each in loser.draft.records)
-    return named and ("no longer unposted" in said or ("begun by" in said and "of run" in said))
+    gone = "no longer unposted" in said or "have changed since the preview" in said
+    return named and (gone or ("begun by" in said and "of run" in said))
 
 
 # One waits for an answer
@@ -228,7 +231,7 @@ def _held(
     company.at_rest()
     desk = company.desk(home)
     settled(desk)
-    assert disagreements(desk, company.server) == []
+    agree(desk, company.server)
     assert len(company.posts()) == 1
     return Counter({"held": 1, "held and killed": int(killed)})
 
