@@ -8,7 +8,11 @@ import pytest
 
 from tests.rules.source import ROOT
 
-_DOCUMENTS = ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("ARCHITECTURE", "COMMAND", "GLOSSARY"))]
+_DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")),
+]
 _PATH = re.compile(r"`((?:core|gui|resources|tests|docs|bench|\.ci)/[\w./-]*)`")
 _LINK = re.compile(r"\]\((?!\w+:)([^)#]+)\)")
 
