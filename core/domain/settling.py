@@ -69,8 +69,9 @@ def meaning(looks: Sequence[Seen], patience: Patience) -> Event | None:
     twice = [each for each in read[-2:] if each.sight is last.sight]
     if last.sight is Sight.OTHER and len(twice) == 2:
         return Event.DOUBT
-    if last.sight is Sight.ABSENT and sum(each.after > patience.quiet for each in twice) == 2:
-        return Event.MISS
+    if last.sight is Sight.ABSENT and len(twice) == len(read[-2:]):
+        # Also past the schedule's end (it was slept through) a second look is all that is missing.
+        return Event.MISS if sum(each.after > patience.quiet for each in twice) == 2 else None
     return Event.DOUBT if is_over(looks, patience) and looks[-1] is last else None
 
 

@@ -117,7 +117,9 @@ def test_inside_the_quiet_period_nothing_counts_as_missing(looks: list[Seen], pa
         ([*at(ABSENT, 200.0), *at(OTHER, END)], Event.DOUBT),
         ([*at(OTHER, 200.0), *at(UNREAD, END)], None),
         ([*at(OTHER, 200.0), *at(UNREAD, END), *at(ABSENT, END + 60)], Event.DOUBT),
-        (at(ABSENT, END), Event.DOUBT),
+        (at(ABSENT, END), None),  # slept through: the second look is still to come
+        (at(ABSENT, 2.0, END + 900), None),
+        (at(ABSENT, 2.0, END + 900, END + 960), Event.MISS),
     ],
 )
 def test_the_looks_mean_what_the_protocol_says(looks: list[Seen], means: Event | None) -> None:
@@ -137,8 +139,9 @@ def test_whatever_the_looks_mean_is_a_step_an_unclear_item_may_take(
 def test_after_the_schedule_a_server_that_answers_always_ends_it(
     looks: list[Seen], patience: Patience
 ) -> None:
-    """Posted, not posted or a person's: nothing that can be read stays unclear for ever."""
-    late = [*looks, Seen(max(patience.offsets[-1], looks[-1].after), looks[-1].sight)]
+    """Posted, not posted or a person's: nothing that can be read stays unclear for ever; two looks end it."""
+    after = max(patience.offsets[-1], looks[-1].after)
+    late = [*looks, *at(looks[-1].sight, after, after + 60)]
     assert meaning(late, patience) is not None
 
 
