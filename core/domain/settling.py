@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 from typing import NamedTuple
 
 from core.domain.posting import Event
@@ -16,6 +17,9 @@ from core.domain.posting import Event
 _EARLY = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0)
 _AFTER_QUIET = (5.0, 20.0)
 _MINUTES = 10
+
+STEADY = 10.0
+"""Seconds that something else must be shown before a person is asked: a server may be in the middle of it."""
 
 
 class Sight(Enum):
@@ -66,13 +70,19 @@ def meaning(looks: Sequence[Seen], patience: Patience) -> Event | None:
     last = read[-1]
     if last.sight is Sight.THERE:
         return Event.VERIFY
-    twice = [each for each in read[-2:] if each.sight is last.sight]
-    if last.sight is Sight.OTHER and len(twice) == 2:
+    alike = _alike(read)
+    if last.sight is Sight.OTHER and last.after - alike[0].after >= STEADY:
         return Event.DOUBT
-    if last.sight is Sight.ABSENT and len(twice) == len(read[-2:]):
+    if last.sight is Sight.ABSENT and len(alike) >= len(read[-2:]):
         # Also past the schedule's end (it was slept through) a second look is all that is missing.
-        return Event.MISS if sum(each.after > patience.quiet for each in twice) == 2 else None
+        return Event.MISS if sum(each.after > patience.quiet for each in alike[-2:]) == 2 else None
     return Event.DOUBT if is_over(looks, patience) and looks[-1] is last else None
+
+
+def _alike(looks: Sequence[Seen]) -> list[Seen]:
+    """The last looks that all showed the same."""
+    last = looks[-1].sight
+    return list(takewhile(lambda each: each.sight is last, reversed(looks)))[::-1]
 
 
 def is_over(looks: Sequence[Seen], patience: Patience) -> bool:
