@@ -12,13 +12,13 @@ from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import ItemState
 from core.domain.preview import Preview
 from core.domain.records import BatchKind
-from core.domain.runs import Item
+from core.domain.runs import Books, Item
 from core.jobs import Cancel, Cancelled, Step
 from core.sandbox.server import Server
 from core.store.journal import Journal
 from core.workflows.connections import find, opened, save
 from core.workflows.desk import Desk
-from core.workflows.orders import Order
+from core.workflows.orders import Order, drafted
 from core.workflows.settle import Open, look, look_all, look_due, open_items, settle
 from tests.core.workflows.conftest import Ordering, sound
 from tests.core.workflows.test_settle import HandClock, left_behind, request_of
@@ -261,6 +261,33 @@ def test_other_books_are_left_alone(desk: Desk, reach: Reach) -> None:
     assert len(first(desk, run).looks) == 1
 
 
+def test_settling_stays_with_the_books_it_was_asked_for(
+    desk: Desk, reach: Reach, clock: HandClock, order: Order
+) -> None:
+    """Neither its first look nor a later one touches what is unclear elsewhere, and nobody waits for it."""
+    run, journal = reach(ItemState.UNKNOWN), desk.journal()
+    header = journal.header(run)._replace(books=Books("elsewhere", "other"))
+    other = journal.begin(header, [drafted(order.batches[0], {})]).number
+    journal.intend(other, 1, b"{}", request="POST x")
+    journal.answered(other, 1, journal.sending(other, 1), LOST)
+    began = clock.count
+    assert settle(desk, "demo", lambda _open: None) == ()
+    assert (first(desk, run).state, clock.count - began) == (ItemState.NOT_POSTED, 200)
+    assert first(desk, other).looks == ()
+
+
+def test_a_stop_ends_the_settling_at_once(desk: Desk, reach: Reach) -> None:
+    """Before the first look nothing is asked; later it is the waiting that ends. What is open stays open."""
+    run, cancel = reach(ItemState.UNKNOWN), Cancel()
+    with pytest.raises(Cancelled):
+        settle(desk, "demo", lambda _open: cancel.ask(), cancel=cancel)
+    assert len(first(desk, run).looks) == 1
+    with pytest.raises(Cancelled):
+        settle(desk, "demo", lambda _open: None, cancel=cancel)
+    assert len(first(desk, run).looks) == 1
+    assert first(desk, run).state is ItemState.UNKNOWN
+
+
 @pytest.mark.parametrize("ask", [look_all, look_due])
 def test_a_stop_ends_the_looking_at_once(
     desk: Desk, reach: Reach, clock: HandClock, ask: Callable[..., object]
@@ -331,6 +358,8 @@ def test_the_clock_on_the_wall_decides_nothing(desk: Desk, reach: Reach, clock: 
         heard.append(clock.count - began)
         clock.wall += dt.timedelta(days=1 if len(heard) % 2 else -2)
 
-    settle(desk, "demo", told)
+    steps: list[Step] = []
+    settle(desk, "demo", told, steps.append)
+    assert len(steps) == len(heard)
     assert heard == [0, 2, 5, 15, 30, 60, 120, 185, 200]
     assert first(desk, run).state is ItemState.NOT_POSTED
