@@ -132,8 +132,8 @@ def test_a_third_thing_is_decided_with_a_reason(
     """A colleague has batched the records under another name: only a person can tell, and says why."""
     lose(clerk, strict, tmp_path, "before")
     made_elsewhere(strict)
-    later(clerk, clock, 3.0)
-    later(clerk, clock, 5.0)
+    for seconds in (3.0, 30.0):
+        later(clerk, clock, seconds)
     clerk.until(lambda: "needs your decision" in clerk.said)
     clerk.push("Decide…")
     (dialog,) = clerk.visible(DecideDialog)

@@ -246,7 +246,8 @@ class HistoryPage(QWidget):
         checking = [each for each in settler.unclear if each.state is not ItemState.REVIEW]
         message = saying.being_checked(checking, settler.next_seconds, style, now=settler.looking)
         if len(checking) == 1:
-            message = replace(message, text=f"{message.text} Known last: {checking[0].detail}")
+            known = checking[0].detail.rstrip(".")
+            message = replace(message, text=f"{message.text} Known last: {known}.")
         self._tell(_OPEN, bool(checking), message, ("Check now", settler.check_all))
         waiting = [each for each in settler.unclear if each.state is ItemState.REVIEW]
         self._tell(_DECIDE, bool(waiting), saying.to_decide(waiting, style), self._decide_act(waiting))
