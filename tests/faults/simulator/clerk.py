@@ -29,6 +29,8 @@ from tests.faults.simulator.habits import OURS
 from tests.faults.simulator.program import Program
 from tests.faults.simulator.world import CALM, TODAY, World
 
+REVIEW = ItemState.REVIEW
+
 
 @lru_cache(4)
 def offered(rows: str) -> tuple[Record, ...]:
@@ -59,7 +61,7 @@ class Clerk:
 
     def works(self) -> None:
         """One thing a clerk may do."""
-        acts = (self.posts, self.posts, self.waits, self.looks, self.sends_again)
+        acts = (self.posts, self.posts, self.posts, self.waits, self.looks, self.sends_again)
         self.world.random.choice(acts)()
 
     def posts(self) -> None:
@@ -99,10 +101,14 @@ class Clerk:
             self.world.tell(self.program.name, f"sends run {run.number} again")
             self._end(send_again(self.desk, run.number, self._changed(Cancel())))
 
+    def left(self) -> dict[str, str]:
+        """What waits for a person's decision, and what is known of it."""
+        return {item.draft.label: item.evidence[-1].detail for item in self._items() if item.state is REVIEW}
+
     def decides(self, truth: Mapping[str, bool]) -> None:
-        """Everything that was left to a person, by what the server shows."""
-        for item in self.desk.journal_view().open_items():
-            if item.state is ItemState.REVIEW:
+        """Everything that waits for a person, by what the server shows."""
+        for item in self._items():
+            if item.state is REVIEW:
                 decide(self.desk, item.run, item.number, posted=truth[item.draft.label], reason="seen there")
 
     # How
@@ -139,8 +145,9 @@ class Clerk:
         return changed
 
     def _end(self, run: Run) -> None:
-        states = ", ".join(f"{item.draft.label} {item.state.value}" for item in run.items)
-        self.world.tell(self.program.name, f"run {run.number}: {states}")
+        for item in run.items:
+            told = f"run {run.number}: {item.draft.label} {item.state.value}: {item.evidence[-1].detail}"
+            self.world.tell(self.program.name, told)
 
     def _say(self, found: tuple[Open, ...]) -> None:
         self.program.step("shown")

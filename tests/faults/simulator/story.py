@@ -15,7 +15,7 @@ from core.sandbox.ledger import Batch
 from tests.faults.simulator.clerk import Clerk, offered
 from tests.faults.simulator.habits import OURS, Habit
 from tests.faults.simulator.program import Killed, Program
-from tests.faults.simulator.verdict import Verdict, judged
+from tests.faults.simulator.verdict import Verdict, judged, needless, truth
 from tests.faults.simulator.world import CALM, HOURS, Weather, World
 
 _FAST = Path("/dev/shm")
@@ -47,6 +47,8 @@ class Story:
         self.seed, self.home, self.habit = seed, home, habit
         self.programs: dict[str, Program] = {}
         self.second: Clerk | None = None
+        self.left: dict[str, str] = {}
+        """What the calm left to a person, and the last evidence of it."""
         self._inside = False
         self.world.between = self._between
 
@@ -57,7 +59,10 @@ class Story:
         except Exception as error:
             error.add_note("\n".join(self.world.trace[-60:]))
             raise
-        return judged(self.world, self.home, self.programs, self.habit)
+        found = judged(self.world, self.home, self.programs, self.habit)
+        found.counts["left to a person"] = len(self.left)
+        found.unresolved += needless(self.world, self.left)
+        return found
 
     def _goes(self) -> None:
         offered(self.world.state.switches.rows)
@@ -89,6 +94,8 @@ class Story:
         clerk.waits()
         self.world.drain()
         clerk.waits()
+        self.left = clerk.left()
+        clerk.decides({label: truth(self.world, label) for label in self.left})
 
     # What others do between two calls
 

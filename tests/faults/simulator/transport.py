@@ -155,6 +155,7 @@ class FakeTransport:
 
     def _lying(self, request: Request, departure: Departure) -> Result:
         """Says that it is done, and nothing came of it, or only later."""
+        self._world.lied.add(departure.identifier)
         return self._somehow(request, departure, ("never", "late"), Answer(201, b"{}"))
 
     def _unclear(self, request: Request, departure: Departure) -> Result:

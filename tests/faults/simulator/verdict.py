@@ -40,6 +40,15 @@ def truth(world: World, label: str) -> bool:
     return any(world.held(made) for each in world.ours(label) for made in each.batches)
 
 
+def needless(world: World, left: Mapping[str, str]) -> Iterator[str]:
+    """What was left to a person though nobody interfered and the server never said anything untrue."""
+    if world.colleagues or world.deleted:
+        return
+    for label, detail in left.items():
+        if label not in world.lied:
+            yield f"unresolved: {label} is left to a person without need: {detail}"
+
+
 def judged(world: World, home: Path, programs: Mapping[str, Program], habit: Habit) -> Verdict:
     """The verdict of a story that has ended."""
     try:

@@ -89,6 +89,8 @@ class World:
         self.deleted: set[int] = set()
         self.colleagues: dict[int, float] = {}
         """Batches that a colleague made, and when."""
+        self.lied: set[str] = set()
+        """Identifiers of which the server said "done" when it was not."""
         self.wrongs: list[str] = []
         """What was found wrong while the story went on."""
         self.trace: list[str] = []
