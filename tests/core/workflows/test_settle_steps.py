@@ -312,6 +312,29 @@ def test_each_item_is_told_while_it_is_looked_for(desk: Desk, reach: Reach, orde
     assert steps == [Step(f"Looking for {order.batches[0].batch.identifier}", 0, 1)]
 
 
+def test_a_look_is_not_counted_for_the_next_attempt(desk: Desk, reach: Reach) -> None:
+    """While it was made the answer came after all and the request went out again: it says nothing of that."""
+    run, journal = reach(ItemState.UNKNOWN), desk.journal()
+
+    def meanwhile(_step: Step) -> None:
+        journal.answered(run, 1, 1, LATER)
+        journal.sending(run, 1)
+
+    with journal.taken_up(run):
+        look_all(desk, progress=meanwhile)
+    item = first(desk, run)
+    assert (item.state, item.attempt, item.looks) == (ItemState.SENT, 2, ())
+
+
+def test_a_proof_that_comes_too_late_changes_nothing(desk: Desk, reach: Reach) -> None:
+    """The batch was found, but its own program has heard the answer and reads it back itself."""
+    run, journal = reach(ItemState.UNKNOWN, arrived=True), desk.journal()
+    with journal.taken_up(run):
+        look_all(desk, progress=lambda _step: journal.verified(run, 1, 1, {"by": "its own program"}))
+    assert first(desk, run).receipt == {"by": "its own program"}
+    assert first(desk, run).looks == ()
+
+
 def test_a_server_that_is_away_is_noted_for_each_item(desk: Desk, company: Server, reach: Reach) -> None:
     """It is evidence, in words, and no error."""
     run = reach(ItemState.UNKNOWN)
