@@ -8,12 +8,13 @@ from core.domain.plan import request
 from core.domain.posting import RunKind
 from core.domain.runs import Run, RunHeader, books_of
 from core.domain.settling import Patience
-from core.jobs import never
+from core.jobs import Cancel, Progress
 from core.workflows.comparing import compared
 from core.workflows.connections import find, opened
+from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
 from core.workflows.orders import BatchOrder, Order, drafted
-from core.workflows.post import REQUEST, Changed, post
+from core.workflows.post import REQUEST, post
 from tests.faults.simulator.habits import Habit
 
 TRIES = 4
@@ -31,13 +32,13 @@ class BlindRest(Rest):
         return outcome
 
 
-def post_then_write(desk: Desk, order: Order, changed: Changed) -> Run:
+def post_then_write(desk: Desk, order: Order, changed: Changed, progress: Progress, cancel: Cancel) -> Run:
     """Compares, sends, and writes down afterwards what came of it."""
     if not order.batches:
-        return post(desk, order, changed)
+        return post(desk, order, changed, progress, cancel)
     for each in order.batches:
         with opened(desk, order.connection) as rest:
-            compared(rest, each.batch, never())
+            compared(rest, each.batch, cancel)
             outcome = rest.create_batch(create_body(request(each.batch)))
         run = _written(desk, order, each, outcome)
         changed(run)

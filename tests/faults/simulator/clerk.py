@@ -10,17 +10,19 @@ from tempfile import TemporaryDirectory
 
 from core.domain.checks import check_records
 from core.domain.connection import DEMO
+from core.domain.export import ExportFormat
 from core.domain.findings import Severity
-from core.domain.plan import Cut, plan
+from core.domain.plan import Cut, PlannedBatch, plan
 from core.domain.posting import POSTED, ItemState
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
 from core.domain.runs import Item, Run
 from core.errors import UserError
-from core.jobs import Cancel, Cancelled
+from core.jobs import Cancel, Cancelled, silent
 from core.store.journal import JournalMissing
 from core.workflows.again import send_again, to_send_again
 from core.workflows.decide import decide
+from core.workflows.delivery import Changed
 from core.workflows.orders import BatchOrder, Order
 from core.workflows.planning import naming
 from core.workflows.preview import preview
@@ -71,7 +73,9 @@ class Clerk:
             self.world.tell(
                 self.program.name, f"posts {', '.join(each.batch.identifier for each in order.batches)}"
             )
-            self._end(self.program.habit.post(self.desk, order, self._changed(Cancel())))
+            cancel = Cancel()
+            changed = self._changed(cancel)
+            self._end(self.program.habit.post(self.desk, order, changed, silent, cancel))
 
     def waits(self) -> None:
         """Until everything is clear or the schedule has ended."""
@@ -99,7 +103,8 @@ class Clerk:
                 return
             run = self.world.random.choice(runs)
             self.world.tell(self.program.name, f"sends run {run.number} again")
-            self._end(send_again(self.desk, run.number, self._changed(Cancel())))
+            cancel = Cancel()
+            self._end(send_again(self.desk, run.number, self._changed(cancel), silent, cancel))
 
     def left(self) -> dict[str, str]:
         """What waits for a person's decision, and what is known of it."""
@@ -118,8 +123,14 @@ class Clerk:
         records = [record for record in self._free() if pick.random() < 0.25][:6]
         cut = pick.choice((Cut.KIND, Cut.KIND, Cut.LOCATION))
         planned = plan(records, cut, naming(self.desk, "SIM")).batches[:3]
-        orders = tuple(BatchOrder(batch, None) for batch in planned)
+        orders = tuple(self._with_file(batch) for batch in planned)
         return Order(DEMO, orders, patient=pick.random() < 0.3)
+
+    def _with_file(self, batch: PlannedBatch) -> BatchOrder:
+        """Some batches are also written to a file."""
+        if not self.world.chance(0.15):
+            return BatchOrder(batch, None)
+        return BatchOrder(batch, self.desk.home / f"{batch.identifier}.xml", ExportFormat.LEGACY)
 
     def _free(self) -> list[Record]:
         """What the clerk takes for unposted: by the journal, at times not even that."""
@@ -135,11 +146,11 @@ class Clerk:
         except JournalMissing:
             return []
 
-    def _changed(self, cancel: Cancel):  # type: ignore[no-untyped-def]
+    def _changed(self, cancel: Cancel) -> Changed:
         def changed(_run: Run) -> None:
             self.program.step("shown")
             self.world.between(self.program.name)
-            if self.world.chance(self.world.weather.kill / 100):
+            if self.world.chance(self.world.weather.stop):
                 cancel.ask()
 
         return changed

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from core.connectwise.rest import Rest
 from core.domain.runs import Run
 from core.domain.settling import Patience
+from core.jobs import Cancel, Progress
+from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
 from core.workflows.orders import Order
-from core.workflows.post import Changed, post
+from core.workflows.post import post
 
-Post = Callable[[Desk, Order, Changed], Run]
+Post = Callable[[Desk, Order, Changed, Progress, Cancel], Run]
 
 
 @dataclass(frozen=True)

@@ -35,11 +35,13 @@ class Weather:
     kill: float = 0.35
     """Of each start of a program."""
     window: float = 0.02
+    stop: float = 0.01
+    """That the clerk presses Stop."""
     colleague: float = 0.0
     clocks: float = 0.0
 
 
-CALM = Weather(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+CALM = Weather(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass
