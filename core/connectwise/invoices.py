@@ -25,8 +25,6 @@ PATH = "/finance/invoices"
 READ_INVOICES = "Finance › Invoicing, Inquire level All"
 
 _MOST_NEAR = 5
-_SHORTEST = 2
-"""Characters below which a number is nearly like too many others."""
 
 
 def invoices_by_number(
@@ -59,7 +57,7 @@ def invoices_by_id(
 def near_invoices(client: Client, number: str, cancel: Cancel) -> tuple[str, ...]:
     """See `Rest.near_invoices`."""
     common = nearness(number)
-    if len(common) < _SHORTEST or not can_be_asked(common):
+    if not number or not can_be_asked(common):
         return ()
     query = {
         "conditions": f"invoiceNumber contains {quoted(common)}",

@@ -109,7 +109,7 @@ def test_invoices_are_found_by_exact_number(rest: Rest, server: Any) -> None:
 
 @pytest.mark.parametrize("number", ["", "7", '"', "a\\b", "\x00\x01", "x" * 600, "CW-9999999"])
 def test_nothing_is_near(rest: Rest, number: str) -> None:
-    """A number that is too short, cannot be asked for, or is like none, has no near ones."""
+    """A number that is none, cannot be asked for, or is like none of the company, has no near ones."""
     assert rest.near_invoices(number) == ()
 
 
@@ -352,6 +352,20 @@ def test_a_payment_is_sent_once_and_told(
     assert len(server.log.entries(method)) == 1
     assert clock.sleeps == []
     assert _pay(rest, server.add_invoice("AFTER", "5"), "1") is OutcomeKind.APPLIED
+
+
+def test_an_answer_cut_anywhere_is_never_taken_for_whole(rest: Rest, server: Any) -> None:
+    """Cut after any of its bytes, the answer to a payment is unknown; the whole one says that it is done."""
+    server.set(second_payment="keep", over_amount="keep")
+    invoice = server.add_invoice("C-1", "10")
+    for cut in range(0, 1_000, 37):
+        server.faults.add(method="POST", path="/payments$", cut=cut)
+        outcome = rest.create_payment(invoice, payment_body(invoice, Decimal(1), DAY))
+        whole = outcome.answer.endswith(b"}")
+        assert outcome.kind is (OutcomeKind.APPLIED if whole else OutcomeKind.UNKNOWN)
+        server.faults.clear()
+    assert whole
+    assert len(rest.payments(invoice)) == len(range(0, 1_000, 37))
 
 
 def test_a_refused_payment_says_why(rest: Rest, server: Any) -> None:
