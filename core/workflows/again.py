@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from core.domain.export import ExportFormat
-from core.domain.posting import AGAIN
+from core.domain.payments.tasks import task_from
+from core.domain.posting import AGAIN, IdKind, RunKind
 from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.jobs import Cancel, Progress, silent
@@ -16,6 +17,7 @@ from core.workflows.desk import Desk
 from core.workflows.kept import batch_of_item, connection_to, file_of
 from core.workflows.orders import BatchOrder, Order, nothing_for
 from core.workflows.post import post
+from core.workflows.upload import PaymentOrder, upload
 
 
 class NothingToSendAgain(UserError):
@@ -29,8 +31,14 @@ class NothingToSendAgain(UserError):
 def to_send_again(journal: JournalView, run: Run) -> tuple[int, ...]:
     """The items of a run that may be sent again: not on the server, and their records are known."""
     return tuple(
-        item.number for item in run.items if item.state in AGAIN and journal.records_of(item.run, item.number)
+        item.number
+        for item in run.items
+        if item.state in AGAIN and (_is_payment(item) or journal.records_of(item.run, item.number))
     )
+
+
+def _is_payment(item: Item) -> bool:
+    return item.draft.id_kind is IdKind.INVOICE
 
 
 def send_again(
@@ -66,10 +74,20 @@ def send_again(
     wanted = {number for number in to_send_again(journal, found) if not items or number in items}
     if not wanted:
         raise NothingToSendAgain(run=run)
+    name = connection_to(desk, found.header)
+    if found.header.kind is RunKind.PAYMENTS:
+        tasks = tuple(task_from(item.draft.facts) if item.number in wanted else None for item in found.items)
+        return upload(
+            desk,
+            PaymentOrder(name, tasks, run=run, patient=patient, looked=looked),
+            changed,
+            progress,
+            cancel,
+        )
     orders = tuple(
         _order(journal, item) if item.number in wanted else nothing_for(item) for item in found.items
     )
-    order = Order(connection_to(desk, found.header), orders, run=run, patient=patient, looked=looked)
+    order = Order(name, orders, run=run, patient=patient, looked=looked)
     return post(desk, order, changed, progress, cancel)
 
 

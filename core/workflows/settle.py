@@ -13,8 +13,10 @@ from functools import cache
 from typing import NamedTuple
 
 from core.connectwise.rest import Rest
+from core.domain.journal_view import Names
 from core.domain.outcomes import Outcome, OutcomeKind
-from core.domain.posting import Event, ItemState
+from core.domain.payments.tasks import task_from
+from core.domain.posting import Event, IdKind, ItemState
 from core.domain.runs import Books, Item, Look, books_of
 from core.domain.settling import Seen, Sight, meaning, wait
 from core.errors import UserError
@@ -24,6 +26,7 @@ from core.words import sentences
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
 from core.workflows.kept import batch_of_item, connection_to, file_of
+from core.workflows.payment_sighting import look_for_payment
 from core.workflows.sighting import Sighting, look_for
 
 _S = ItemState
@@ -226,12 +229,15 @@ class _Looking:
         for done, item in enumerate(items):
             self.progress(Step(f"Looking for {item.draft.label}", done, len(items)))
             self.cancel.check()
-            file = file_of(item)
-            batch = batch_of_item(self.journal, item)
-            seen = look_for(
-                self.rest, batch, file[0] if file else None, names, item.draft.records, self.cancel
-            )
-            _keep(self.desk, self.journal, item, seen)
+            _keep(self.desk, self.journal, item, self._look(item, names))
+
+    def _look(self, item: Item, names: Callable[[], Names]) -> Sighting:
+        if item.draft.id_kind is IdKind.INVOICE:
+            return look_for_payment(self.rest, task_from(item.draft.facts), self.cancel)
+        file = file_of(item)
+        batch = batch_of_item(self.journal, item)
+        path = file[0] if file else None
+        return look_for(self.rest, batch, path, names, item.draft.records, self.cancel)
 
 
 def _keep(desk: Desk, journal: Journal, item: Item, seen: Sighting) -> None:

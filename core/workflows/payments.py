@@ -1,0 +1,154 @@
+"""Check a payment file: against the invoices of a company, or by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.connectwise.rest import Rest
+from core.domain.findings import Finding, Severity
+from core.domain.payments.grouping import Group, InvoiceRef, grouped, refs
+from core.domain.payments.invoices import Invoice
+from core.domain.payments.rows import Amounts, PaymentFile
+from core.domain.payments.rules import PaymentContext, check_target
+from core.domain.payments.targets import Action, Cap, Target, target
+from core.domain.payments.tasks import fingerprints, seen_places, task_from
+from core.domain.posting import OPEN, POSTED, RunKind
+from core.domain.runs import books_of
+from core.jobs import Cancel, Progress, Step, never, silent
+from core.store.journal import JournalMissing
+from core.workflows.connections import find, opened
+from core.workflows.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedInvoice:
+    """One invoice of a file: before, in the file, after, and what speaks against it."""
+
+    target: Target
+    findings: tuple[Finding, ...]
+
+    def may_go(self, answers: Mapping[str, str]) -> bool:
+        """Whether nothing speaks against it that was not answered."""
+        return all(
+            each.rule.severity < Severity.CONFIRM
+            or (each.rule.severity is Severity.CONFIRM and bool(answers.get(each.rule.code)))
+            for each in self.findings
+        )
+
+    @property
+    def is_so(self) -> bool:
+        """Whether the server stores this already."""
+        return self.target.action is Action.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A payment file held against the invoices."""
+
+    file: PaymentFile
+    connection: str
+    """Empty for a file that was checked by itself."""
+    amounts: Amounts
+    cap: Cap
+    invoices: tuple[CheckedInvoice, ...]
+    prints: Mapping[int, str] = field(default_factory=dict)
+    """Fingerprints of the rows by place."""
+
+
+def check(
+    desk: Desk,
+    connection: str,
+    file: PaymentFile,
+    amounts: Amounts,
+    cap: Cap = Cap.DUE,
+    progress: Progress = silent,
+    cancel: Cancel | None = None,
+) -> Checked:
+    """Groups the rows by invoice, finds the invoices and says what will be stored.
+
+    Args:
+        desk: what the program works on.
+        connection: whose invoices; empty checks the file by itself.
+        file: as it was read.
+        amounts: whether they replace what is stored or are added to it.
+        cap: where an overpayment is cut.
+        progress: receives what is read.
+        cancel: stops at once.
+
+    Raises:
+        ReachError: the server could not be read.
+    """
+    prints = fingerprints(file.rows)
+    found: Mapping[InvoiceRef, Sequence[Invoice]] = {}
+    near: Mapping[InvoiceRef, Sequence[str]] = {}
+    if connection:
+        with opened(desk, connection) as rest:
+            found = _invoices(rest, refs(file.rows), progress, cancel or never())
+            near = _near(rest, [ref for ref in found if not found[ref]], cancel or never())
+    seen = seen_places(file.rows, prints, uploaded_before(desk, connection)) if connection else {}
+    today = desk.clock.now().astimezone().date()
+    known = PaymentContext(today, seen, amounts is Amounts.RECEIPTS, bool(connection))
+    groups = grouped(file.rows, found, near)
+    invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
+    return Checked(file, connection, amounts, cap, invoices, prints)
+
+
+def _checked(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:
+    aimed = target(group, amounts, cap, frozenset(known.seen))
+    return CheckedInvoice(aimed, check_target(aimed, known))
+
+
+def again_as(desk: Desk, checked: Checked, amounts: Amounts, cap: Cap) -> Checked:
+    """The same file and invoices under another meaning of its amounts; the server is not asked again."""
+    known = _context(desk, checked, amounts)
+    groups = (each.target.group for each in checked.invoices)
+    invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
+    return replace(checked, amounts=amounts, cap=cap, invoices=invoices)
+
+
+def _context(desk: Desk, checked: Checked, amounts: Amounts) -> PaymentContext:
+    today = desk.clock.now().astimezone().date()
+    connected = bool(checked.connection)
+    before = uploaded_before(desk, checked.connection) if connected else {}
+    seen = seen_places(checked.file.rows, checked.prints, before)
+    return PaymentContext(today, seen, amounts is Amounts.RECEIPTS, connected)
+
+
+def _invoices(
+    rest: Rest, wanted: Sequence[InvoiceRef], progress: Progress, cancel: Cancel
+) -> dict[InvoiceRef, Sequence[Invoice]]:
+    progress(Step("Finding the invoices", 0, len(wanted)))
+    numbers = [ref.number for ref in wanted if ref.id is None and ref.number]
+    ids = [ref.id for ref in wanted if ref.id is not None]
+    by_number = rest.invoices_by_number(numbers, progress, cancel) if numbers else {}
+    by_id = rest.invoices_by_id(ids, progress, cancel) if ids else {}
+    found: dict[InvoiceRef, Sequence[Invoice]] = {}
+    for ref in wanted:
+        if ref.id is not None:
+            found[ref] = [by_id[ref.id]] if ref.id in by_id else []
+        else:
+            found[ref] = by_number.get(ref.number, ())
+    return found
+
+
+def _near(rest: Rest, missing: Sequence[InvoiceRef], cancel: Cancel) -> dict[InvoiceRef, Sequence[str]]:
+    return {ref: rest.near_invoices(ref.number, cancel) for ref in missing[:_MOST] if ref.number}
+
+
+_MOST = 50
+"""For so many unknown numbers near ones are looked up; a file of strangers has another trouble."""
+
+
+def uploaded_before(desk: Desk, connection: str) -> dict[str, int]:
+    """Fingerprint → run, of the rows that are on the server or may be."""
+    try:
+        drafts = desk.journal_view().drafts(books_of(find(desk, connection)), RunKind.PAYMENTS)
+    except JournalMissing:
+        return {}
+    return {
+        part.print: use.run
+        for use, draft in drafts
+        if use.state in OPEN or use.state in POSTED
+        for part in task_from(draft.facts).parts
+    }
