@@ -87,12 +87,16 @@ class Delivery:
         found = self.journal.item(self.run, self.item).evidence
         return next((str(each.facts["request"]) for each in found if "request" in each.facts), "")
 
-    def intend(self, request: str, make_body: Callable[[], bytes]) -> None:
-        """The exact request on disk, its ids reserved; one that was written down before stays the same."""
+    def intend(self, request: str, make_body: Callable[[], bytes], since: int | None = None) -> None:
+        """The exact request on disk, its ids reserved; one that was written down before stays the same.
+
+        `since` is the journal's count of rows before the server was read: what another window or command has
+        posted after that may be missing from what was read.
+        """
         if self.journal.request_of(self.run, self.item) is None:
-            self.journal.intend(self.run, self.item, make_body(), request=request)
+            self.journal.intend(self.run, self.item, make_body(), request=request, since=since)
         else:
-            self.journal.resend(self.run, self.item)
+            self.journal.resend(self.run, self.item, since)
         self.tell()
 
     def send(self, what: str, write: Callable[[bytes], Outcome]) -> tuple[ItemState, int]:

@@ -120,13 +120,14 @@ class _Posting:
         try:
             self.way.cancel.check()
             self.say("Comparing with the preview")
+            since = self.way.journal.head().rows
             fresh = compared(self.rest, self.order.batch, self.way.cancel)
             self.note("Read again and compared with the preview", self._unchanged())
             write_file(self, fresh)
             if self.whole.files_only:
                 self._wait()
                 return
-            self.way.intend(REQUEST, lambda: create_body(request(self.order.batch)))
+            self.way.intend(REQUEST, lambda: create_body(request(self.order.batch)), since)
         except Cancelled:
             self.way.close("Stopped before anything was sent.")
             return

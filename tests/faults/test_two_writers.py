@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.posting import ItemState
-from core.domain.runs import Item
+from core.domain.runs import Item, Run
 from core.jobs import never
 from core.store.journal import IdsReserved, ItemMoved, Journal, open_journal
 from core.workflows.post import post
@@ -56,6 +56,27 @@ def test_of_two_programs_one_posts_and_the_other_is_told() -> None:
     """The same records from two processes: each batch is on the server once, and one of them posted it."""
     counts = run_processes(fresh(ORDINARY_PROCESSES))
     assert counts["races of processes"] == ORDINARY_PROCESSES
+
+
+@pytest.mark.parametrize("mode", ["strict", "permissive"])
+def test_what_was_compared_before_another_posted_it_is_not_sent(mode: str) -> None:
+    """One compares, then the other posts the same records from beginning to end: the first sends nothing."""
+    with served() as company:
+        company.server.set(mode=mode)
+        home, records = company.home(), company.records[:1]
+        mine, other = company.desk(home), company.desk(home)
+
+        def meanwhile(run: Run) -> None:
+            compared = any(each.what.startswith("Read again") for each in run.items[0].evidence)
+            if compared and not company.posts():
+                told = post(other, order_of(other, records), quiet)
+                assert told.items[0].state is ItemState.VERIFIED
+
+        told = post(mine, order_of(mine, records), meanwhile).items[0]
+        assert told.state is ItemState.NOT_SENT
+        assert _names(told), told.evidence[-1].detail
+        assert len(company.posts()) == 1
+        agree(mine, company.server)
 
 
 @_forks

@@ -139,6 +139,12 @@ class Reader:
             query = query.where(table.id.in_(wanted))
         return [Held(*each) for each in self._connection.execute(query) if each.id in wanted]
 
+    def reached_since(self, seq: int, states: Collection[str]) -> list[tuple[int, int]]:
+        """Run and number of each item that was in one of the states after row `seq`."""
+        query = select(rows.c.run, rows.c.item).distinct()
+        query = query.where(rows.c.seq > seq, rows.c.item > 0, rows.c.state.in_(states))
+        return [(run, item) for run, item in self._connection.execute(query)]
+
     def every_reservation(self) -> set[tuple[str, ...]]:
         """All reservations as texts: site, company, kind, id, run, item."""
         table = reservations.c

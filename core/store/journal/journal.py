@@ -117,7 +117,16 @@ class Journal(JournalView):
                 raise JournalNotWritten(path=self.path, reason=error.strerror or str(error)) from error
             yield
 
-    def intend(self, run: int, item: int, body: bytes, *, request: str, facts: Facts = NOTHING) -> None:
+    def intend(
+        self,
+        run: int,
+        item: int,
+        body: bytes,
+        *,
+        request: str,
+        facts: Facts = NOTHING,
+        since: int | None = None,
+    ) -> None:
         """Writes down the exact request and keeps the item's ids for it.
 
         Args:
@@ -126,15 +135,17 @@ class Journal(JournalView):
             body: the bytes that will be sent. A request that was written down once stays the same.
             request: method and path: "POST /finance/accounting/batches".
             facts: what else should be evidence.
+            since: count of rows when the server was asked what this request relies on; when the item was
+                begun, where left out.
 
         Raises:
-            IdsReserved: an open item keeps some of the ids.
+            IdsReserved: an open item keeps some of the ids, or another one has posted some since then.
             ValueError: the item has another request already.
         """
         with self._step() as step:
-            step.intend(run, item, body, {**facts, "request": request})
+            step.intend(run, item, body, {**facts, "request": request}, since)
 
-    def resend(self, run: int, item: int) -> bytes:
+    def resend(self, run: int, item: int, since: int | None = None) -> bytes:
         """Writes down that the same request shall be sent again (after NOT SENT or NOT POSTED); returns it.
 
         Always an act of the clerk or caller. Raises as `intend`.
@@ -144,7 +155,7 @@ class Journal(JournalView):
             body = request_in(step.writer, run, item)
             if body is None:
                 raise ValueError(f"item {item} of run {run} has no request yet")
-            step.intend(run, item, body, {"request": step.request_line(run, item)})
+            step.intend(run, item, body, {"request": step.request_line(run, item)}, since)
             return body
 
     def sending(self, run: int, item: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from core.domain.export import NOTHING
-from core.domain.posting import TRANSITIONS, WORDS, Event, ItemState, is_open
+from core.domain.posting import POSTED, TRANSITIONS, WORDS, Event, ItemState, is_open
 from core.domain.records import Record
 from core.domain.runs import Books, Draft, Facts, Run, RunHeader
 from core.store.clock import Clock
@@ -155,13 +155,13 @@ class Step:
             self.writer.release(run, item)
         return state
 
-    def intend(self, run: int, item: int, body: bytes, facts: Facts) -> None:
+    def intend(self, run: int, item: int, body: bytes, facts: Facts, since: int | None) -> None:
         """Writes the request down and keeps the ids. See `Journal.intend`."""
         self.after(run, item, Event.INTEND)
         kept = request_in(self.writer, run, item)
         if kept not in (None, body):
             raise ValueError("an item is always sent with the bytes of its first intent")
-        self.reserve(run, item)
+        self.reserve(run, item, since)
         told = {**facts, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
         self.change(run, item, Event.INTEND, facts=told, body=body if kept is None else None)
 
@@ -171,17 +171,18 @@ class Step:
         intents = (json.loads(row.data)["facts"] for row in rows if row.kind == Event.INTEND.value)
         return str(next(intents)["request"])
 
-    def reserve(self, run: int, item: int) -> None:
+    def reserve(self, run: int, item: int, since: int | None) -> None:
         """Keeps the ids of an item's draft.
 
         Raises:
-            IdsReserved: another item keeps some of them.
+            IdsReserved: another item keeps some of them, or has posted some since then.
         """
         row = self.writer.of_item(run, item)[0]
         with readable(run):
             draft, books = draft_of(row), Books(row.site or "", row.company or "")
         ids = draft.ids
         held = self.writer.held(books, draft.id_kind, ids)
+        held = held or self._posted_since(row.seq if since is None else since, row, draft)
         if held:
             raise self._reserved(draft, held)
         self.writer.reserve(books, draft.id_kind, ids, run, item)
@@ -205,6 +206,22 @@ class Step:
         label = self.writer.of_item(row.run, row.item)[0].label
         state = WORDS[ItemState(row.state)]
         return ItemMoved(run=row.run, label=label, state=state, who=row.who, at=moment(row.at))
+
+    def _posted_since(self, since: int, mine: Row, draft: Draft) -> list[Held]:
+        """The ids that another item has posted since a row: what the server showed before is out of date."""
+        from core.store.journal.database import Held  # who has a writer has loaded it
+
+        wanted, found = set(map(str, draft.ids)), list[Held]()
+        for run, item in self.writer.reached_since(since, {state.value for state in POSTED}):
+            rows = self.writer.of_item(run, item)
+            sent = any(row.kind == Event.INTEND.value for row in rows)
+            same_books = (rows[0].site, rows[0].company) == (mine.site, mine.company)
+            if sent and same_books and (run, item) != (mine.run, mine.item):
+                with readable(run):
+                    other = draft_of(rows[0])
+                both = wanted.intersection(map(str, other.ids)) if other.id_kind is draft.id_kind else ()
+                found += [Held(each, run, item) for each in both]
+        return found
 
     def _reserved(self, draft: Draft, held: list[Held]) -> IdsReserved:
         first = held[0]
