@@ -8,79 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import ItemState
-from core.domain.preview import Preview
-from core.domain.records import BatchKind
-from core.domain.runs import Books, Item
+from core.domain.runs import Books
 from core.jobs import Cancel, Cancelled, Step
 from core.sandbox.server import Server
-from core.store.journal import Journal
 from core.workflows.connections import find, opened, save
 from core.workflows.desk import Desk
 from core.workflows.orders import Order, drafted
 from core.workflows.settle import Open, look, look_all, look_due, open_items, settle
-from tests.core.workflows.conftest import Ordering, sound
-from tests.core.workflows.test_settle import HandClock, left_behind, request_of
-
-LOST = Outcome(OutcomeKind.UNKNOWN, "The answer was lost.")
-DONE = Outcome(OutcomeKind.APPLIED, "Done.")
-LATER = Outcome(OutcomeKind.THROTTLED, "Later.")
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def desk(desk: Desk, clock: HandClock) -> Desk:
-    """A desk on which waiting takes no time."""
-    return replace(desk, clock=clock, pause=clock.pause)
-
-
-@pytest.fixture
-def order(desk: Desk, shown: Preview, ordering: Ordering) -> Order:
-    """Two invoices in one batch, one purchase in another."""
-    one, other = (sound(desk, shown, [kind]) for kind in (BatchKind.INVOICES, BatchKind.PROCUREMENT))
-    return ordering([*one[:2], *other[:1]])
-
-
-Reach = Callable[..., int]
-
-
-@pytest.fixture
-def reach(desk: Desk, order: Order) -> Reach:
-    """A run whose first item came as far as told, and of which no server has heard unless `arrived`."""
-
-    def make(state: ItemState, *, arrived: bool = False) -> int:
-        run, journal = left_behind(desk, order), desk.journal()
-        if state is ItemState.DRAFT:
-            return run
-        journal.intend(run, 1, request_of(order.batches[0]), request="POST x")
-        if state is ItemState.INTENT:
-            return run
-        attempt = journal.sending(run, 1)
-        if arrived:
-            with opened(desk, "demo") as rest:
-                rest.create_batch(request_of(order.batches[0]))
-        if state is not ItemState.SENT:
-            journal.answered(run, 1, attempt, _ANSWERS[state])
-        return run
-
-    return make
-
-
-_ANSWERS = {ItemState.UNKNOWN: LOST, ItemState.APPLIED: DONE, ItemState.THROTTLED: LATER}
-
-
-def first(desk: Desk, run: int) -> Item:
-    return desk.journal_view().item(run, 1)
-
-
-def reads(company: Server) -> int:
-    return len(company.log.entries("GET"))
-
+from tests.core.workflows.settling.conftest import LOST, Reach, first, reads
+from tests.core.workflows.test_settle import HandClock, request_of
 
 # What is told
 
@@ -146,41 +83,6 @@ def test_what_was_left_is_closed_or_unclear_in_words(
     told = [(each.detail, each.what) for each in first(desk, run).evidence]
     assert first(desk, run).state is becomes
     assert words in [detail for detail, _ in told]
-
-
-def test_an_export_that_came_to_wait_meanwhile_is_left_alone(
-    desk: Desk, reach: Reach, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its program wrote the file and ended well between two glances: the draft goes on waiting."""
-    run = reach(ItemState.DRAFT)
-
-    def ends_well(journal: Journal, number: int) -> bool:
-        for item in (1, 2):
-            journal.waiting(number, item, desk.home / "export.xml")
-        return False
-
-    monkeypatch.setattr(Journal, "is_held", ends_well)
-    look_all(desk)
-    assert first(desk, run).state is ItemState.DRAFT
-
-
-def test_a_later_attempt_is_not_taken_for_the_one_that_was_left(
-    desk: Desk, reach: Reach, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between reading and writing another program went on: what it does is its own."""
-    run = reach(ItemState.SENT)
-    read = Journal.item
-
-    def overtaken(journal: Journal, number: int, item: int) -> Item:
-        found = read(journal, number, item)
-        if item == 1 and found.attempt == 1:
-            journal.answered(number, 1, 1, LATER)
-            journal.sending(number, 1)
-        return found
-
-    monkeypatch.setattr(Journal, "item", overtaken)
-    look_all(desk)
-    assert (read(desk.journal(), run, 1).state, read(desk.journal(), run, 1).attempt) == (ItemState.SENT, 2)
 
 
 # What is looked at
@@ -312,27 +214,28 @@ def test_each_item_is_told_while_it_is_looked_for(desk: Desk, reach: Reach, orde
     assert steps == [Step(f"Looking for {order.batches[0].batch.identifier}", 0, 1)]
 
 
-def test_a_look_is_not_counted_for_the_next_attempt(desk: Desk, reach: Reach) -> None:
-    """While it was made the answer came after all and the request went out again: it says nothing of that."""
-    run, journal = reach(ItemState.UNKNOWN), desk.journal()
-
-    def meanwhile(_step: Step) -> None:
-        journal.answered(run, 1, 1, LATER)
-        journal.sending(run, 1)
-
-    with journal.taken_up(run):
-        look_all(desk, progress=meanwhile)
-    item = first(desk, run)
-    assert (item.state, item.attempt, item.looks) == (ItemState.SENT, 2, ())
+def test_what_was_seen_is_the_evidence(desk: Desk, company: Server, reach: Reach, order: Order) -> None:
+    """A proof says which batch it is of, a doubt which ones there are."""
+    proven = reach(ItemState.UNKNOWN, arrived=True)
+    what = look(desk, proven, 1).evidence[-1]
+    assert what.detail == first(desk, proven).looks[-1].what
+    assert (what.detail.split()[0], what.detail.split()[-2:]) == ("Batch", ["ties", "out"])
 
 
-def test_a_proof_that_comes_too_late_changes_nothing(desk: Desk, reach: Reach) -> None:
-    """The batch was found, but its own program has heard the answer and reads it back itself."""
-    run, journal = reach(ItemState.UNKNOWN, arrived=True), desk.journal()
-    with journal.taken_up(run):
-        look_all(desk, progress=lambda _step: journal.verified(run, 1, 1, {"by": "its own program"}))
-    assert first(desk, run).receipt == {"by": "its own program"}
-    assert first(desk, run).looks == ()
+def test_batches_that_leave_a_doubt_are_kept_with_it(
+    desk: Desk, company: Server, reach: Reach, order: Order
+) -> None:
+    """Whoever decides must know which ones to look at."""
+    company.set(mode="permissive")
+    run = reach(ItemState.UNKNOWN, arrived=True)
+    with opened(desk, "demo") as rest:
+        rest.create_batch(request_of(order.batches[0]))
+        there = [each.id for each in rest.find_batches(order.batches[0].batch.identifier)]
+    settle(desk, "demo", lambda _open: None)
+    doubt = first(desk, run).evidence[-1]
+    assert first(desk, run).state is ItemState.REVIEW
+    assert doubt.facts == {"batches": there}
+    assert doubt.detail.startswith("The server shows 2 batches of this identifier")
 
 
 def test_a_server_that_is_away_is_noted_for_each_item(desk: Desk, company: Server, reach: Reach) -> None:
