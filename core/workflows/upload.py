@@ -132,6 +132,7 @@ class _Uploading:
         try:
             way.cancel.check()
             way.say("Reading the invoice")
+            since = way.journal.head().rows
             now = self.rest.invoice(task.invoice_id, way.cancel)
             if task.is_so(now):
                 what = f"{number(now.stored)} {task.currency} is stored already"
@@ -141,7 +142,7 @@ class _Uploading:
             request = self._request(now)
             if way.asked_before() not in ("", request.line):
                 raise _changed(task, now)
-            way.intend(request.line, lambda: request.body)
+            way.intend(request.line, lambda: request.body, since)
         except Cancelled:
             way.close("Stopped before anything was sent.")
             return

@@ -10,12 +10,15 @@ from decimal import Decimal
 
 import pytest
 
+from core.connectwise.rest import Rest
+from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
 from core.domain.payments.sums import Fate
 from core.domain.payments.targets import Cap
 from core.domain.payments.tasks import task_of
 from core.domain.posting import ItemState
 from core.domain.runs import Run
+from core.jobs import Cancel
 from core.sandbox.server import Server
 from core.workflows.again import send_again
 from core.workflows.connections import opened
@@ -189,3 +192,25 @@ def test_the_older_interface_cuts_at_the_total(desk: Desk, company: Server) -> N
     company.add_invoice("CW-1", "95.00", date="2026-03-01")
     checked = check(desk, "demo", file_of(row(1, "CW-1", "100.00")), Amounts.TOTALS, Cap.TOTAL)
     assert checked.invoices[0].target.after == Decimal("95.00")
+
+
+def test_what_another_window_stored_after_the_reading_is_a_conflict(
+    desk: Desk, company: Server, paying: Uploading
+) -> None:
+    """Two windows read an invoice before either stores: one wins, the other sends nothing and says so."""
+    invoice = company.add_invoice("CW-1", "1200.00", date="2026-03-01")
+    checked = check(desk, "demo", file_of(row(1, "CW-1", "400.00")), Amounts.RECEIPTS)
+    others = [lambda: paying(row(1, "CW-1", "150.00"), amounts=Amounts.RECEIPTS, answers=ANSWERS)]
+
+    class Overtaken(Rest):
+        def invoice(self, invoice_id: int, cancel: Cancel | None = None) -> Invoice:
+            found = super().invoice(invoice_id, cancel)
+            if others:
+                others.pop()()
+            return found
+
+    run = upload(replace(desk, rest=Overtaken), order_of(checked, ANSWERS), quiet)
+    assert run.items[0].state is ItemState.NOT_SENT
+    assert "Invoice CW-1" in run.items[0].evidence[-1].detail
+    assert stored(desk, invoice) == Decimal("150.00")
+    assert len(writes(company)) == 1
