@@ -51,7 +51,7 @@ def recognise(head: bytes, path: object) -> Form:
         raise errors.ZipFile(path=path)
     if head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"["):
         return Form.JSON
-    text = _text(head, path)
+    text = text_of(head, path)
     if text.lstrip().startswith("<"):
         return _xml(text, path)
     if "\0" in text[:4096]:
@@ -59,11 +59,21 @@ def recognise(head: bytes, path: object) -> Form:
     raise errors.NotRecognised(path=path)
 
 
-def _text(head: bytes, path: object) -> str:
+def text_of(head: bytes, path: object) -> str:
+    """The first characters of an XML file. Raises `WrongEncoding`."""
     return head.decode(encoding_of(head, path), errors="replace").removeprefix("\ufeff")
 
 
 def _xml(text: str, path: object) -> Form:
+    return _by_root(*root_of(text, path), path)
+
+
+def root_of(text: str, path: object) -> tuple[str, str, str]:
+    """The first element of an XML file: its name, its attributes, and what follows.
+
+    Raises:
+        FileProblem: a web page, a DOCTYPE, or no complete element.
+    """
     prolog = _PROLOG.match(text)
     rest = text[prolog.end() :] if prolog else text
     if re.match(r"<!doctype\s+html", rest, re.IGNORECASE) or re.match(r"<html\b", rest, re.IGNORECASE):
@@ -74,7 +84,7 @@ def _xml(text: str, path: object) -> Form:
     if tag is None:
         root = re.match(r"<([^\s/>]*)", rest)
         raise _broken_root(root[1] if root else "", path)
-    return _by_root(tag[1], tag[2], rest[tag.end() :], path)
+    return tag[1], tag[2], rest[tag.end() :]
 
 
 def _broken_root(name: str, path: object) -> errors.FileProblem:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 
 class PaymentForm(Enum):
@@ -38,6 +39,41 @@ class Written(NamedTuple):
     name: str
     """Element name or heading."""
     text: str
+    cell: str = ""
+    """What kind of cell of a spreadsheet it was: "number", "day", "moment", "truth"; empty for a text."""
+
+
+class Cells(Sequence[Written]):
+    """The fields of one row of a table. A table has many, so each is made only when it is looked at."""
+
+    __slots__ = ("_kinds", "_names", "_texts")
+
+    def __init__(self, names: Sequence[str], texts: Sequence[str], kinds: Sequence[str]) -> None:
+        self._names, self._texts, self._kinds = names, texts, kinds
+
+    @overload
+    def __getitem__(self, at: int) -> Written: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Written]: ...
+    def __getitem__(self, at: int | slice) -> Written | Sequence[Written]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        return Written(self._names[at], self._texts[at], self._kinds[at])
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __iter__(self) -> Iterator[Written]:
+        return map(Written, self._names, self._texts, self._kinds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cells | tuple) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +96,7 @@ class PaymentRow:
     """Empty where the file names none: the invoice's."""
     payer: str = ""
     reference: str = ""
-    written: tuple[Written, ...] = ()
+    written: Sequence[Written] = ()
     """All fields in their order; they are written back as they were."""
     flaws: tuple[str, ...] = ()
     """What could not be read, in words."""
@@ -71,6 +107,19 @@ class PaymentRow:
         if self.number:
             return self.number
         return f"invoice id {self.invoice_id}" if self.invoice_id is not None else f"row {self.place}"
+
+
+class Layout(NamedTuple):
+    """How a table was laid out, so that its results are laid out alike."""
+
+    encoding: str = ""
+    """Python's name of it; empty for a spreadsheet."""
+    mark: bool = False
+    """Whether a byte order mark stands first."""
+    delimiter: str = ""
+    sheet: str = ""
+    above: tuple[tuple[Written, ...], ...] = ()
+    """The rows above the headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +137,4 @@ class PaymentFile:
     """The headings of a table, in order."""
     notes: tuple[str, ...] = field(default=())
     """What should be known although it hinders nothing: numbers that may have lost zeros, formulas."""
+    layout: Layout = field(default=Layout())
