@@ -190,6 +190,21 @@ def test_a_stop_ends_the_settling_at_once(desk: Desk, reach: Reach) -> None:
     assert first(desk, run).state is ItemState.UNKNOWN
 
 
+def test_a_stop_ends_a_later_look_too(desk: Desk, reach: Reach) -> None:
+    """Asked for while the second look begins, it ends that look before it is made."""
+    run, cancel = reach(ItemState.UNKNOWN), Cancel()
+    steps: list[Step] = []
+
+    def told(step: Step) -> None:
+        steps.append(step)
+        if len(steps) == 2:
+            cancel.ask()
+
+    with pytest.raises(Cancelled):
+        settle(desk, "demo", lambda _open: None, told, cancel)
+    assert len(first(desk, run).looks) == 1
+
+
 @pytest.mark.parametrize("ask", [look_all, look_due])
 def test_a_stop_ends_the_looking_at_once(
     desk: Desk, reach: Reach, clock: HandClock, ask: Callable[..., object]
