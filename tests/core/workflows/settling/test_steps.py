@@ -115,6 +115,18 @@ def test_an_accepted_batch_that_is_not_there_needs_a_person(
         assert look(desk, run, 1).state is ItemState.REVIEW
 
 
+def test_what_waits_for_a_person_is_settled_by_proof_alone(
+    desk: Desk, reach: Reach, order: Order, clock: HandClock
+) -> None:
+    """Nothing found leaves the decision where it is; the whole batch found makes it unnecessary."""
+    run = reach(ItemState.APPLIED)
+    settle(desk, "demo", lambda _open: None)
+    assert look(desk, run, 1).state is ItemState.REVIEW
+    with opened(desk, "demo") as rest:
+        rest.create_batch(request_of(order.batches[0]))
+    assert look(desk, run, 1).state is ItemState.VERIFIED
+
+
 @pytest.mark.parametrize("state", [ItemState.DRAFT, ItemState.INTENT, ItemState.SENT])
 def test_what_somebody_carries_out_is_not_looked_at(
     desk: Desk, company: Server, reach: Reach, state: ItemState
