@@ -166,8 +166,12 @@ class Company:
         return chance.sample(self.records, chance.randint(1, most))
 
     def posts(self) -> list[LogEntry]:
-        """The requests for a new batch that the server has received whole."""
-        return [each for each in self.server.log.entries("POST") if each.path.endswith("/batches")]
+        """The requests for a new batch that the server has received whole.
+
+        One whose head was torn is logged without its body, and was refused.
+        """
+        found = self.server.log.entries("POST")
+        return [each for each in found if each.path.endswith("/batches") and each.body]
 
     def at_rest(self) -> None:
         """Waits until the server is done with everything it was sent: its part of the quiet period."""
