@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from core.domain.payments.rows import Layout, PaymentForm
 from core.files.errors import WrongEncoding
+from core.files.payments.columns import ColumnMap
 from core.files.payments.errors import NulCharacters, OneColumn, UnbalancedQuotes
 from core.files.payments.tables import Grid, known_headings
 
@@ -29,8 +30,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def read_grid(data: bytes, name: str) -> Grid:
+def read_grid(data: bytes, name: str, columns: ColumnMap | None = None) -> Grid:
     """The rows of a CSV file.
+
+    Args:
+        data: its bytes.
+        name: how the words of an error call it.
+        columns: what was chosen before; a delimiter that brings its headings to light is the right one.
 
     Raises:
         FileProblem: `WrongEncoding`, `NulCharacters`, `OneColumn`, `UnbalancedQuotes`.
@@ -38,7 +44,7 @@ def read_grid(data: bytes, name: str) -> Grid:
     text, layout = decoded(data, name)
     if "\0" in text:
         raise NulCharacters(path=name, line=text.count("\n", 0, text.index("\0")) + 1)
-    delimiter = _delimiter(text, name)
+    delimiter = _delimiter(text, name, columns)
     rows, lines = _records(text, delimiter, name)
     if "'" in text:
         rows = [_unmarked(row) for row in rows]
@@ -92,30 +98,37 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return "utf-16-be" if even > _MOSTLY and odd < 1 - _MOSTLY else None
 
 
-def _delimiter(text: str, name: str) -> str:
+def _delimiter(text: str, name: str, columns: ColumnMap | None) -> str:
     if text[:4].casefold() == "sep=" and text[4:5] in DELIMITERS:
         return text[4]
     sample = text[:_SAMPLE]
     if len(sample) < len(text):
         sample = sample[: sample.rfind("\n") + 1] or sample
-    best = max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
-    if not any(_fit(sample, best)):
+    wanted = {heading.strip() for heading in columns.headings} - {""} if columns else set[str]()
+    fits = {delimiter: _fit(sample, delimiter, wanted) for delimiter in DELIMITERS}
+    best = max(fits, key=lambda delimiter: fits[delimiter])
+    if not any(fits[best]):
         raise OneColumn(path=name)
     return best
 
 
-def _fit(sample: str, delimiter: str) -> tuple[int, float, int]:
-    """How well a delimiter divides a text: headings known, share of rows equally wide, their width."""
+def _fit(sample: str, delimiter: str, wanted: set[str]) -> tuple[bool, int, float, int]:
+    """How well a delimiter divides a text.
+
+    Whether the wanted headings are found, how many others are known, share of rows equally wide, their width.
+    """
     try:
         rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error:
-        return 0, 0, 0
-    known = max((known_headings(row) for row in rows[:50] if len(row) > 1), default=0)
+        return False, 0, 0, 0
+    first = [row for row in rows[:50] if len(row) > 1]
+    is_wanted = bool(wanted) and any(wanted <= {cell.strip() for cell in row} for row in first)
+    known = max(map(known_headings, first), default=0)
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
-        return 0, 0, 0
+        return False, 0, 0, 0
     width, count = widths.most_common(1)[0]
-    return known, count / len(rows), width
+    return is_wanted, known, count / len(rows), width
 
 
 def _records(text: str, delimiter: str, name: str) -> tuple[list[list[str]], Sequence[int]]:

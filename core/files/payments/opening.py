@@ -103,7 +103,7 @@ def _shape(data: bytes, name: str) -> Shape:
 
 def _table(data: bytes, form: PaymentForm, name: str, columns: ColumnMap | None) -> Opened:
     if form is PaymentForm.CSV:
-        grid = csv_reading.read_grid(data, name)
+        grid = csv_reading.read_grid(data, name, columns)
     else:
         grid = xlsx_reading.read_grid(data, name, columns)
     table = table_of(grid, name, columns)

@@ -20,6 +20,9 @@ from core.files.xml_parsing import printable
 
 _MARKS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE, "utf-8": codecs.BOM_UTF8}
 _NUMERIC = re.compile(r"[+-][0-9][0-9.,\s']*")
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")
+"""What the name of a sheet may not hold."""
+
 _XLSX_TEXT = 32_767
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -41,9 +44,25 @@ def csv_document(results: Results, columns: Sequence[str], layout: Layout, *, fa
     writer = csv.writer(buffer, delimiter=layout.delimiter or ",", lineterminator="\r\n")
     for cells in _lines(results, columns, layout, failed=failed):
         writer.writerow([inert(cell.text) for cell in cells])
+    return _encoded(buffer.getvalue(), layout)
+
+
+def _encoded(text: str, layout: Layout) -> bytes:
+    """The bytes of a text that are certain to be read as the same text."""
     encoding = layout.encoding or "utf-8"
-    mark = _MARKS.get(encoding, b"") if layout.mark else b""
-    return mark + buffer.getvalue().encode(encoding, errors="replace")
+    data = text.encode(encoding, errors="replace")
+    if encoding == "cp1252" and not data.isascii() and _is_utf8(data):
+        return _MARKS["utf-8"] + text.encode()
+    is_marked = layout.mark or encoding.startswith("utf-16")
+    return _MARKS[encoding] + data if is_marked else data
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def inert(text: str) -> str:
@@ -61,7 +80,7 @@ def xlsx_document(results: Results, columns: Sequence[str], layout: Layout, *, f
     """A workbook of one sheet, its cells of the same kinds as those that were read."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        sheet = book.add_worksheet(layout.sheet or "Payments")
+        sheet = book.add_worksheet(_NO_NAME.sub("_", layout.sheet)[:31].strip("'") or "Payments")
         formats = {
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),

@@ -123,6 +123,8 @@ def _cell(value: object) -> tuple[str, str]:
             return _number(str(value))
         case dt.datetime():
             moment = _whole_seconds(value)
+            if moment.time() == dt.time():
+                return _cell(moment.date())
             return moment.isoformat(), MOMENT if moment.date() >= _FIRST_DAY else TEXT
         case dt.date():
             return value.isoformat(), DAY if value >= _FIRST_DAY else TEXT

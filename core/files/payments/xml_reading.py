@@ -122,7 +122,7 @@ def _written(parent: Any, before: str = "") -> Iterator[Written]:
     """The texts of a record by the path of their elements; of several alike the later ones bear a number."""
     seen: dict[str, int] = {}
     for child in parent.iterchildren("*"):
-        tag = str(child.tag)
+        tag = str(child.tag).rpartition("}")[2]
         seen[tag] = count = seen.get(tag, 0) + 1
         path = f"{before}{tag}" if count == 1 else f"{before}{tag}[{count}]"
         if path == MESSAGE or path.startswith(f"{MESSAGE}["):
