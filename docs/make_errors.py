@@ -16,6 +16,7 @@ from types import ModuleType
 import core
 from core.domain.checks import all_rules
 from core.domain.findings import Severity
+from core.domain.payments.rules import payment_rules
 from core.errors import ReachError, UsageError, UserError
 
 PAGE = Path(__file__).with_name("ERRORS.md")
@@ -78,7 +79,7 @@ def _errors() -> Iterator[str]:
 def _findings() -> Iterator[str]:
     yield "## Findings\n"
     for severity, title in _SEVERITIES.items():
-        chosen = [rule for rule in all_rules() if rule.severity is severity]
+        chosen = [rule for rule in (*all_rules(), *payment_rules()) if rule.severity is severity]
         if chosen:
             yield f"### {title}\n"
         for rule in chosen:

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from core.cli.output import Exit, Output
 from core.cli.shapes import item_shape
-from core.domain.posting import OPEN, POSTED, ItemState
+from core.domain.posting import OPEN, POSTED, IdKind, ItemState
 from core.domain.runs import Item
 from core.words import counted
 from core.workflows.batch_results import batch_id_of, said
 
 
 def tell_item(out: Output, item: Item, busy: str = "", *, before: bool = False) -> None:
-    """One batch as it is known now.
+    """One batch or payment as it is known now.
 
     Args:
         out: where it goes.
-        item: the batch.
+        item: the batch or payment.
         busy: who carries it out in another window or command just now; empty for nobody.
         before: whether an earlier run posted it, so that nothing was to be done.
     """
@@ -33,7 +33,8 @@ def tell_item(out: Output, item: Item, busy: str = "", *, before: bool = False) 
 def what_next(item: Item, busy: str = "") -> str:
     """What an item that is not posted keeps reserved, and what goes on by itself or is up to a person."""
     entries = counted(len(item.draft.ids), "GL entry stays", "GL entries stay")
-    kept = f"{entries} reserved; nothing is sent twice."
+    what = "The invoice stays" if item.draft.id_kind is IdKind.INVOICE else entries
+    kept = f"{what} reserved; nothing is sent twice."
     match item.state:
         case ItemState.REVIEW:
             return f"{kept} Look on the server, then say what it is: history decide {item.run}."

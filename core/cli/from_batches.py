@@ -17,6 +17,7 @@ from core.domain.records import BatchKind
 from core.workflows import batches_file
 from core.workflows.batch_results import Result, ResultsNotWritten, results, why_not, write_results
 from core.workflows.batches_file import Wanted, Way, read_wanted
+from core.workflows.desk import Desk
 
 
 def from_batches(asked: Asked, source: str, kind: BatchKind | None, files: tuple[Path, Path]) -> int:
@@ -30,7 +31,7 @@ def from_batches(asked: Asked, source: str, kind: BatchKind | None, files: tuple
         if not asked.dry_run:
             runs = batches_file.to_settle(asked.here, asked.connection, data, name)
             if not looked_first(asked.out, asked.here, asked.connection, progress, runs, wait=asked.wait):
-                return _stopped_before(asked, runs)
+                return stopped_before(asked.out, asked.here, runs)
         wanted = read_wanted(asked.here, asked.connection, data, name, kind, asked.answers, progress)
         if asked.dry_run:
             return _tell_wanted(asked.out, wanted)
@@ -50,9 +51,10 @@ def from_batches(asked: Asked, source: str, kind: BatchKind | None, files: tuple
     return ending(items, refused=not kept or len(items) < len(found))
 
 
-def _stopped_before(asked: Asked, runs: Iterable[int]) -> int:
-    asked.out.warn("Stopped. Nothing was sent.")
-    return Exit.UNKNOWN if unclear_of(asked.here, runs) else Exit.CHANGE_SOMETHING
+def stopped_before(out: Output, here: Desk, runs: Iterable[int]) -> int:
+    """Says that nothing was sent; 4 where what was looked for is still unclear."""
+    out.warn("Stopped. Nothing was sent.")
+    return Exit.UNKNOWN if unclear_of(here, runs) else Exit.CHANGE_SOMETHING
 
 
 def check_results(files: tuple[Path, Path], source: str = "-") -> None:

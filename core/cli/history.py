@@ -9,6 +9,7 @@ from core.cli.history_copy import copy, tell_verification, verification_shape
 from core.cli.history_telling import full_shape, standing_shape, state_words, tell_in_full
 from core.cli.output import Exit, Output
 from core.cli.parameters import desk, json_option
+from core.domain.posting import RunKind
 from core.words import counted, moment
 from core.workflows import history as journal
 from core.workflows.standing import Standing, standing, standings
@@ -44,7 +45,8 @@ def list_(limit: int, as_json: bool) -> int:
 def _line(found: Standing) -> tuple[str, ...]:
     run = found.run
     records = sum(len(item.draft.records) for item in run.items)
-    what = counted(len(run.items), "batch", "batches")
+    is_payments = run.header.kind is RunKind.PAYMENTS
+    what = counted(len(run.items), "payment") if is_payments else counted(len(run.items), "batch", "batches")
     when = moment(run.started.astimezone())
     mark = "!" if found.is_open else ""
     return mark, str(run.number), when, what, run.header.connection, str(records), state_words(found), run.who

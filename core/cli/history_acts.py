@@ -18,9 +18,10 @@ from core.cli.parameters import (
     stamped,
     wait_option,
 )
+from core.cli.payments_files import payment_files_again, typed_paths
 from core.cli.settling import busy_with, carried_out, countdown, looked_first
 from core.cli.stopping import until_stopped
-from core.domain.posting import OPEN, ItemState
+from core.domain.posting import OPEN, ItemState, RunKind
 from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.jobs import Cancel, Progress
@@ -34,22 +35,24 @@ from core.workflows.settle import look, look_all
 from core.workflows.settle import settle as settled
 from core.workflows.standing import Place, unsettled
 
-item_option = click.option("--item", metavar="ITEM", help="Number or identifier of one batch of the run.")
+item_option = click.option(
+    "--item", metavar="ITEM", help="Number, identifier or invoice of one item of the run."
+)
 
 
 class NoSuchItem(UserError):
-    """`--item` names no batch of the run."""
+    """`--item` names nothing of the run."""
 
-    title = "The run holds no such batch."
-    message = "Run {run} holds no batch {item}; it holds: {names}. Nothing was done."
-    advice = "Give its number or identifier as “history show {run}” tells it."
+    title = "The run holds no such batch or payment."
+    message = "Run {run} holds no {item}; it holds: {names}. Nothing was done."
+    advice = "Give its number, identifier or invoice as “history show {run}” tells it."
 
 
 class NothingToDecide(UserError):
     """Nothing of the run waits for a person."""
 
     title = "There is nothing to decide."
-    message = "Run {run} is: {state}. Only a batch that reading back did not settle is decided by a person."
+    message = "Run {run} is: {state}. Only what reading back did not settle is decided by a person."
     advice = "Let “history settle” look for what is unclear; “history show {run}” tells the rest."
 
 
@@ -105,7 +108,7 @@ def _settle(
 @wait_option
 @json_option
 def resend(run: int, item: str | None, no_wait: bool, as_json: bool) -> int:
-    """Send again what was not posted: the same request, after its records were compared once more."""
+    """Send again what was not posted: the same request, after what it relies on was compared once more."""
     out, here = Output(as_json), desk()
     connection = connection_to(here, history.run(here, run).header)
     with out.progress() as progress:
@@ -139,7 +142,7 @@ def resend(run: int, item: str | None, no_wait: bool, as_json: bool) -> int:
 @click.option("--reason", required=True, callback=filled, metavar="TEXT", help="How you know.")
 @json_option
 def decide(run: int, item: str | None, posted: bool | None, reason: str, as_json: bool) -> int:
-    """Say what became of a batch that reading back did not settle; kept with your name and the time."""
+    """Say what became of something that reading back did not settle; kept with your name and the time."""
     if posted is None:
         raise click.UsageError("Say what became of it: --posted or --not-posted.")
     out, here = Output(as_json), desk()
@@ -157,12 +160,12 @@ def _to_decide(run: Run, item: str | None) -> int:
         raise NothingToDecide(run=run.number, state=", ".join(states))
     if len(waiting) > 1:
         names = ", ".join(f"{each.number} ({each.draft.label})" for each in waiting)
-        raise click.UsageError(f"Several batches of run {run.number} wait; say which with --item: {names}.")
+        raise click.UsageError(f"Several of run {run.number} wait; say which with --item: {names}.")
     return waiting[0].number
 
 
 def _one(run: Run, wanted: str) -> Item:
-    """A batch of a run by its number or its identifier."""
+    """A batch or payment of a run by its number, or by its identifier or invoice."""
     for each in run.items:
         if wanted.strip().casefold() == each.draft.label.casefold():
             return each
@@ -181,6 +184,8 @@ def _one(run: Run, wanted: str) -> Item:
 def files(run: int, success: Path, fail: Path, overwrite: bool, as_json: bool) -> int:
     """Write the success and the fail file of a run anew, as the journal knows it now."""
     out, here = Output(as_json), desk()
+    if history.run(here, run).header.kind is RunKind.PAYMENTS:
+        return payment_files_again(out, here, run, typed_paths(success, fail), overwrite=overwrite)
     now = here.clock.now().astimezone()
     paths = stamped(success, now), stamped(fail, now)
     check_results(paths)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, item_shape, run_shape
-from core.domain.posting import Event
+from core.domain.payments.tasks import task_from
+from core.domain.posting import Event, IdKind
 from core.domain.runs import Attempt, Evidence, Item, Look
 from core.store.journal import Body
 from core.words import counted, moment, number
@@ -107,14 +108,22 @@ def tell_in_full(out: Output, found: Standing, bodies: dict[int, tuple[Body, ...
 
 
 def _tell_item(out: Output, item: Item) -> None:
-    sums = ", ".join(f"{currency} {number(value)}" for currency, value in item.draft.totals.items())
-    entries = counted(len(item.draft.ids), "GL entry", "GL entries")
-    out.say(f"  {item.number}  {item.draft.label}: {item.words}; {entries}, {sums}")
+    out.say(f"  {item.number}  {item.draft.label}: {item.words}; {_holds(item)}")
     for each in item.evidence:
         out.say(f"    {_line(each)}")
     for path, sha256 in files_of(item):
         out.say(f"    File: {path}{f' (SHA-256 {sha256[:SHORT]}…)' if sha256 else ''}")
     out.say(f"    {_counts(item.attempts, item.looks)}")
+
+
+def _holds(item: Item) -> str:
+    """What a batch holds, or what a payment was to change."""
+    if item.draft.id_kind is IdKind.INVOICE:
+        task = task_from(item.draft.facts)
+        change = f"{number(task.before)} → {number(task.after)} {task.currency}"
+        return f"{change}, balance {number(task.balance)}"
+    sums = ", ".join(f"{currency} {number(value)}" for currency, value in item.draft.totals.items())
+    return f"{counted(len(item.draft.ids), 'GL entry', 'GL entries')}, {sums}"
 
 
 def _line(each: Evidence) -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Check an export file.",
     "convert": "Write an export file in another form.",
     "batch": "Create, list and show batches.",
+    "payments": "Check and upload payment files.",
     "history": "Show what was posted and prove it; settle what is unclear.",
     "sandbox": "Serve or reset the demo company.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import click
 
 from core.domain.checks import all_rules
 from core.domain.export import ExportFormat
-from core.domain.findings import Severity
+from core.domain.findings import Rule, Severity
 from core.domain.records import BatchKind
 from core.files.errors import FileMissing, FileUnreadable
 from core.workflows.desk import DemoDoor, Desk, JoinDemo, open_desk
@@ -92,9 +92,13 @@ def day(text: str | None, today: dt.date) -> dt.date:
         raise click.BadParameter("a day is written YYYY-MM-DD", param_hint="--thru") from error
 
 
-def answers_of(accepted: tuple[str, ...]) -> dict[str, str]:
-    """`--accept RULE=REASON` as rule → reason; the rule must ask for one, the reason must say something."""
-    asking = [rule.code for rule in all_rules() if rule.severity is Severity.CONFIRM]
+def answers_of(accepted: tuple[str, ...], rules: Iterable[Rule] | None = None) -> dict[str, str]:
+    """`--accept RULE=REASON` as rule → reason; the rule must ask for one, the reason must say something.
+
+    The rules are those of records where none are given.
+    """
+    known = all_rules() if rules is None else rules
+    asking = [rule.code for rule in known if rule.severity is Severity.CONFIRM]
     found: dict[str, str] = {}
     for each in accepted:
         rule, mark, reason = each.partition("=")

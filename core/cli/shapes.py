@@ -11,6 +11,8 @@ from core.domain.checks import sentences
 from core.domain.connection import Connection
 from core.domain.connection_test import TestStep
 from core.domain.findings import Finding
+from core.domain.payments.tasks import task_from
+from core.domain.posting import IdKind
 from core.domain.records import Record
 from core.domain.runs import Item, Run
 from core.words import number
@@ -105,7 +107,8 @@ def run_shape(run: Run) -> Shape:
 
 
 def item_shape(item: Item) -> Shape:
-    """One batch of a run."""
+    """One batch or payment of a run."""
+    payment = {"payment": _payment_shape(item)} if item.draft.id_kind is IdKind.INVOICE else {}
     return {
         "item": item.number,
         "identifier": item.draft.label,
@@ -113,9 +116,27 @@ def item_shape(item: Item) -> Shape:
         "state": item.state.value,
         "words": item.words,
         "records": [each.name for each in item.draft.records],
-        "gl_entry_ids": list(item.draft.ids),
+        "gl_entry_ids": [] if payment else list(item.draft.ids),
         "totals": totals_shape(item.draft.totals),
         "attempts": item.attempt,
+        **payment,
+    }
+
+
+def _payment_shape(item: Item) -> Shape:
+    """What a payment was to change: amounts in the invoice's currency."""
+    task = task_from(item.draft.facts)
+    return {
+        "invoice_id": task.invoice_id,
+        "customer": task.company,
+        "currency": task.currency,
+        "paid": number(task.before),
+        "in_file": number(task.in_file),
+        "new_paid": number(task.after),
+        "balance": number(task.balance),
+        "excess": number(task.excess),
+        "date": str(task.date) if task.date else None,
+        "date_stored": str(task.date_stored) if task.date_stored else None,
     }
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.checks import sentences as words_of
 from core.domain.findings import Severity
 from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, sums
 from core.domain.payments.targets import Target
-from core.domain.posting import POSTED, ItemState
+from core.domain.posting import OPEN, POSTED
 from core.domain.runs import Item, Run
+from core.workflows.batch_results import why_not as not_posted
 from core.workflows.payments import Checked, CheckedInvoice
 
-_UNCLEAR = frozenset({ItemState.SENT, ItemState.UNKNOWN, ItemState.APPLIED, ItemState.REVIEW})
+NO_ITEMS: Mapping[int, Item] = {}
+"""No earlier run keeps any invoice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,16 @@ class InvoiceResult:
     fate: Fate
     message: str = ""
     """Why it was not uploaded, in the server's published words where these exist; empty where it was."""
+    item: Item | None = None
+    """Its item of the journal, None where none was made."""
 
 
 def results(
-    checked: Checked, run: Run | None, answers: Mapping[str, str], left_out: frozenset[int] = frozenset()
+    checked: Checked,
+    run: Run | None,
+    answers: Mapping[str, str],
+    left_out: frozenset[int] = frozenset(),
+    open_before: Mapping[int, Item] = NO_ITEMS,
 ) -> tuple[InvoiceResult, ...]:
     """The result of every invoice of the file, in its order.
 
@@ -37,11 +45,26 @@ def results(
         run: what was uploaded; None for nothing.
         answers: code of a rule → typed reason.
         left_out: positions of invoices that were not chosen.
+        open_before: invoice id → the item of an earlier run that kept it when this file was carried out.
     """
-    items = {item.draft.label: item for item in run.items} if run else {}
+    items = {number: item for item in run.items for number in item.draft.ids} if run else {}
+    found: list[InvoiceResult] = []
+    for place, each in enumerate(checked.invoices):
+        item = items.get(each.invoice_id or 0) or open_before.get(each.invoice_id or 0)
+        found.append(_result(each, item, answers, chosen=place not in left_out))
+    return tuple(found)
+
+
+def expected(
+    checked: Checked, answers: Mapping[str, str], open_before: Mapping[int, Item] = NO_ITEMS
+) -> tuple[InvoiceResult, ...]:
+    """The same as it would be if everything that may go were uploaded now."""
+    before = results(checked, None, answers, open_before=open_before)
     return tuple(
-        _result(each, items.get(each.target.group.name), answers, chosen=place not in left_out)
-        for place, each in enumerate(checked.invoices)
+        replace(each, fate=Fate.UPLOADED, message="")
+        if each.item is None and each.fate is Fate.REFUSED and each.invoice.may_go(answers)
+        else each
+        for each in before
     )
 
 
@@ -58,13 +81,14 @@ def _result(
 
 
 def _of_item(each: CheckedInvoice, item: Item) -> InvoiceResult:
+    return InvoiceResult(each, *fate_of(item), item)
+
+
+def fate_of(item: Item) -> tuple[Fate, str]:
+    """What became of an item, and the message for the fail file; empty for the success file."""
     if item.state in POSTED:
-        return InvoiceResult(each, Fate.UPLOADED if item.attempts else Fate.ALREADY)
-    last = item.evidence[-1].detail if item.evidence else ""
-    if item.state in _UNCLEAR:
-        advice = "Nothing is sent twice; feed this file in again to settle it."
-        return InvoiceResult(each, Fate.UNCLEAR, f"{item.words}: {last} {advice}")
-    return InvoiceResult(each, Fate.REFUSED, f"{item.words}. {last}".strip())
+        return (Fate.UPLOADED if item.attempts else Fate.ALREADY), ""
+    return (Fate.UNCLEAR if item.state in OPEN else Fate.REFUSED), not_posted(item)
 
 
 def why_not(each: CheckedInvoice, answers: Mapping[str, str]) -> str:

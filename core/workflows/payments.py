@@ -12,9 +12,9 @@ from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentFile
 from core.domain.payments.rules import PaymentContext, check_target
 from core.domain.payments.targets import Action, Cap, Target, target
-from core.domain.payments.tasks import fingerprints, seen_places, task_from
-from core.domain.posting import OPEN, POSTED, RunKind
-from core.domain.runs import books_of
+from core.domain.payments.tasks import PaymentTask, fingerprints, seen_places, task_from, task_of
+from core.domain.posting import OPEN, POSTED, IdKind, RunKind
+from core.domain.runs import Item, books_of
 from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import JournalMissing
 from core.workflows.connections import find, opened
@@ -35,6 +35,12 @@ class CheckedInvoice:
             or (each.rule.severity is Severity.CONFIRM and bool(answers.get(each.rule.code)))
             for each in self.findings
         )
+
+    @property
+    def invoice_id(self) -> int | None:
+        """The id on the server, None where the invoice was not found."""
+        invoice = self.target.group.invoice
+        return invoice.id if invoice else None
 
     @property
     def is_so(self) -> bool:
@@ -152,3 +158,40 @@ def uploaded_before(desk: Desk, connection: str) -> dict[str, int]:
         if use.state in OPEN or use.state in POSTED
         for part in task_from(draft.facts).parts
     }
+
+
+def open_payments(desk: Desk, connection: str) -> dict[int, Item]:
+    """Invoice id → the open item of an earlier run that keeps it; nothing else is sent for it meanwhile."""
+    try:
+        items = desk.journal_view().open_items(books_of(find(desk, connection)))
+    except JournalMissing:
+        return {}
+    kept = (item for item in items if item.draft.id_kind is IdKind.INVOICE)
+    return {number: item for item in kept for number in item.draft.ids if isinstance(number, int)}
+
+
+def to_settle(desk: Desk, connection: str, file: PaymentFile) -> frozenset[int]:
+    """The runs with an unclear payment of an invoice that the file names: they are settled first."""
+    named = refs(file.rows)
+    return frozenset(
+        item.run
+        for number, item in open_payments(desk, connection).items()
+        if any(ref.id == number or (ref.number and ref.number == item.draft.label) for ref in named)
+    )
+
+
+def tasks_of(
+    checked: Checked, answers: Mapping[str, str], open_before: Mapping[int, Item]
+) -> tuple[PaymentTask, ...]:
+    """What may be uploaded of a checked file.
+
+    Args:
+        checked: against the invoices of a connection.
+        answers: code of a rule → typed reason.
+        open_before: as `open_payments` tells it; these invoices are left alone.
+    """
+    return tuple(
+        task_of(each.target, checked.prints)
+        for each in checked.invoices
+        if each.may_go(answers) and each.target.counted and each.invoice_id not in open_before
+    )

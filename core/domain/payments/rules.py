@@ -351,3 +351,9 @@ def check_target(target: Target, known: PaymentContext) -> tuple[Finding, ...]:
     """Every reason that speaks against storing a payment, the worst first."""
     found = [finding for rule in RULES for finding in rule(target, known)]
     return tuple(sorted(found, key=lambda finding: -finding.rule.severity))
+
+
+def payment_rules() -> tuple[Rule, ...]:
+    """Every rule of payments, by its code."""
+    rules = (value for value in globals().values() if isinstance(value, Rule))
+    return tuple(sorted(rules, key=lambda rule: rule.code))

@@ -1,0 +1,135 @@
+"""What was typed for `payments`, and the file it names: read with the columns of its sender."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+import click
+
+from core.cli.output import Exit, Output
+from core.cli.parameters import STANDARD_INPUT, bytes_of
+from core.domain.payments.rows import Amounts, PaymentFile
+from core.domain.payments.targets import Cap
+from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns
+from core.files.payments.opening import Opened, open_payments
+from core.files.payments.proposing import ColumnsNeeded, Question
+from core.words import PLAIN, sentences
+from core.workflows.desk import Desk
+
+ITSELF = "The XML that was given"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPayments:
+    """What was typed, for checking as for uploading."""
+
+    connection: str
+    """Empty to check the file by itself."""
+    source: str
+    """A path, "-", or the XML itself."""
+    map: str | None
+    amounts: Amounts | None
+    cap: Cap
+    control_total: Decimal | None
+    answers: dict[str, str]
+    out: Output
+    here: Desk
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsRead:
+    """A payment file as it was read, with its bytes and the columns as its values settled them."""
+
+    file: PaymentFile
+    data: bytes
+    columns: ColumnMap | None
+    amounts: Amounts
+
+
+def read_asked(asked: AskedPayments) -> PaymentsRead:
+    """Reads the file and finds out what its amounts mean.
+
+    Raises:
+        ColumnsNeeded: a table whose columns are not known, or not completely.
+        FileProblem: it is no payment file.
+        UsageError: the meaning of its amounts was not said, or does not go with it.
+    """
+    data, name = _content(asked.source)
+    columns = read_columns(bytes_of(asked.map), asked.map) if asked.map else None
+    opened = open_payments(data, name, columns)
+    if columns and opened.columns:
+        _tell_settled(asked.out, columns, opened.columns)
+    return PaymentsRead(opened.file, data, opened.columns, _meaning(asked, opened))
+
+
+def _content(source: str) -> tuple[bytes, str]:
+    if source.lstrip("\ufeff \t\r\n").startswith("<"):
+        return source.encode(), ITSELF
+    return bytes_of(source), STANDARD_INPUT if source == "-" else source
+
+
+def _meaning(asked: AskedPayments, opened: Opened) -> Amounts:
+    if not opened.file.form.is_table:
+        if asked.amounts is Amounts.RECEIPTS:
+            raise click.UsageError(
+                "The amounts of payment XML are always totals; --amounts receipts is for CSV and XLSX."
+            )
+        return Amounts.TOTALS
+    said = asked.amounts or (opened.columns.amounts if opened.columns else None)
+    if said is None:
+        raise click.UsageError(
+            "Say what the amounts mean: --amounts totals (what was paid so far, replaces what is stored) or "
+            "--amounts receipts (new receipts, added to what is stored); or write it into the file (--map)."
+        )
+    return said
+
+
+# Columns
+
+
+def _tell_settled(out: Output, typed: ColumnMap, settled: ColumnMap) -> None:
+    """What the values decided: a fail file has fewer of them, so it belongs into the map."""
+    found = {"day_first": settled.day_first, "decimal": settled.decimal}
+    given = {"day_first": typed.day_first, "decimal": typed.decimal}
+    news = [f'"{name}": {json.dumps(value)}' for name, value in found.items() if value != given[name]]
+    if news:
+        out.say(
+            f"The values settle what the file of columns leaves open: {', '.join(news)}. "
+            "Write it there, so that a fail file with fewer rows is read alike."
+        )
+
+
+def tell_needed(out: Output, error: ColumnsNeeded) -> int:
+    """What is open about the columns, how to answer, and a file of columns to begin with."""
+    example = columns_json(error.proposal.map).decode()
+    title, _, _ = sentences(error, PLAIN)
+    out.warn(title)
+    for each in error.proposal.questions:
+        out.warn(f"{each.words} {_answer(each)}")
+    out.warn("Nothing was taken over or sent. Put the answers into a file of columns and name it with --map.")
+    shapes = [_shape(each) for each in error.proposal.questions]
+    out.row({"state": "columns needed", "columns": example, "questions": shapes})
+    if not out.as_json:
+        out.say(example.rstrip())
+    return Exit.CHANGE_SOMETHING
+
+
+def _answer(question: Question) -> str:
+    fields = {field.value for field in Field}
+    if question.setting in fields:
+        names = ", ".join(f"“{choice.value}”" for choice in question.choices)
+        return f'Answer in "columns" as "{question.setting}": one of {names}.'
+    ways = "; ".join(f"{json.dumps(choice.value)} – {choice.words}" for choice in question.choices)
+    return f'Answer as "{question.setting}": {ways}.'
+
+
+def _shape(question: Question) -> dict[str, object]:
+    choices = [{"value": choice.value, "words": choice.words} for choice in question.choices]
+    return {
+        "setting": question.setting,
+        "words": question.words,
+        "choices": choices,
+        "lines": list(question.lines),
+    }

@@ -1,0 +1,60 @@
+"""The two files of a payment upload, written after it or made again from the journal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.cli.from_batches import check_free, check_results
+from core.cli.output import Exit, Output, report
+from core.cli.parameters import stamped
+from core.domain.payments.rows import PaymentForm
+from core.files.payments.writing import results_name
+from core.workflows.desk import Desk
+from core.workflows.payment_files import PaymentFiles, PaymentResultsNotWritten, kept_files, write_files
+
+Typed = tuple[Path | None, Path | None]
+"""The success and the fail file as they were typed; None where none was."""
+
+
+def result_paths(here: Desk, form: PaymentForm, success: Path | None, fail: Path | None) -> tuple[Path, Path]:
+    """The success and the fail file; the default names, with the ending of the form, where none was typed."""
+    now = here.clock.now().astimezone()
+    names = (success or results_name(form, failed=False)), (fail or results_name(form, failed=True))
+    return stamped(Path(names[0]), now), stamped(Path(names[1]), now)
+
+
+def payment_files_kept(out: Output, rows: PaymentFiles, files: tuple[Path, Path], *, overwrite: bool) -> bool:
+    """Writes both files; by now payments may be stored, so a trouble changes only the exit code."""
+    try:
+        write_files(rows, *files, overwrite=overwrite)
+    except PaymentResultsNotWritten as error:
+        report(error)
+        return False
+    out.say(f"Wrote {files[0]} and {files[1]}.")
+    return True
+
+
+def typed_paths(success: Path, fail: Path) -> Typed:
+    """What was really typed: the defaults are those of batches."""
+    context = click.get_current_context()
+
+    def typed(name: str) -> bool:
+        return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+    return (success if typed("success") else None), (fail if typed("fail") else None)
+
+
+def payment_files_again(out: Output, here: Desk, run: int, typed: Typed, *, overwrite: bool) -> int:
+    """Writes the success and the fail file of a payment run anew, as the journal knows it now."""
+    rows = kept_files(here, run)
+    paths = result_paths(here, rows.file.form, *typed)
+    check_results(paths)
+    check_free(paths, overwrite=overwrite)
+    if not payment_files_kept(out, rows, paths, overwrite=overwrite):
+        return Exit.CHANGE_SOMETHING
+    many, failed = len(rows.messages), len(rows.of(failed=True))
+    told = {"run": run, "success": str(paths[0]), "fail": str(paths[1])}
+    out.row({**told, "payments": many, "failed": failed})
+    return Exit.DONE

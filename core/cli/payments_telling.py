@@ -1,0 +1,174 @@
+"""Payments in words and as JSON: before and after of each invoice, and where the file's amounts go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from core.cli.output import Output
+from core.cli.shapes import Shape, finding_shape, totals_shape
+from core.domain.checks import cell, sentences
+from core.domain.payments.sums import Fate, Sums
+from core.domain.payments.targets import Target
+from core.words import counted, day, number
+from core.workflows.payment_results import InvoiceResult
+from core.workflows.payments import CheckedInvoice
+
+_HEADS = (
+    "Invoice",
+    "Customer",
+    "Cur",
+    "Total",
+    "Paid so far",
+    "In the file",
+    "New paid",
+    "Balance",
+    "Date stored",
+    "Findings",
+)
+_RIGHT = frozenset({3, 4, 5, 6, 7})
+WHEN_PAID = "when fully paid"
+"""Instead of a date that is not stored yet."""
+
+
+def payments_table(out: Output, invoices: Iterable[CheckedInvoice]) -> None:
+    """Every invoice before and after, then what speaks against each in full."""
+    shown = tuple(invoices)
+    out.table(_HEADS, map(_line, shown), _RIGHT)
+    for each in () if out.as_json else shown:
+        for finding in each.findings:
+            message, advice = sentences(finding)
+            out.say(f"{finding.rule.severity.name.lower()} {finding.rule.code}: {message} {advice}")
+
+
+def _line(each: CheckedInvoice) -> tuple[str, ...]:
+    target, invoice = each.target, each.target.group.invoice
+    return (
+        target.group.name,
+        invoice.company if invoice else "",
+        target.currency,
+        number(invoice.total) if invoice else "",
+        _amount(target.before),
+        number(target.in_file),
+        _amount(target.after),
+        _amount(target.balance),
+        date_words(target),
+        str(cell(each.findings) or ""),
+    )
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else number(value)
+
+
+def date_words(target: Target) -> str:
+    """The date that will be stored, or why none will."""
+    if target.after is None or target.date is None:
+        return ""
+    return day(target.date_stored) if target.date_stored else WHEN_PAID
+
+
+def invoice_shape(each: CheckedInvoice) -> Shape:
+    """An invoice before and after; what is not known is null."""
+    target, invoice = each.target, each.target.group.invoice
+    return {
+        "invoice": target.group.name,
+        "invoice_id": each.invoice_id,
+        "customer": invoice.company if invoice else None,
+        "currency": target.currency or None,
+        "total": number(invoice.total) if invoice else None,
+        "paid": _text(target.before),
+        "in_file": number(target.in_file),
+        "new_paid": _text(target.after),
+        "balance": _text(target.balance),
+        "excess": number(target.excess),
+        "date": str(target.date) if target.date else None,
+        "date_stored": str(target.date_stored) if target.date_stored else None,
+        "action": target.action.value,
+        "rows": [_row_shape(each, row.place) for row in target.group.rows],
+        "findings": [finding_shape(finding) for finding in each.findings],
+    }
+
+
+def _row_shape(each: CheckedInvoice, place: int) -> Shape:
+    row = next(row for row in each.target.group.rows if row.place == place)
+    return {
+        "line": row.line,
+        "amount": _text(row.amount),
+        "date": str(row.date) if row.date else None,
+        "counts": row in each.target.counted,
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else number(value)
+
+
+# What became of them
+
+
+def tell_result(out: Output, each: InvoiceResult) -> None:
+    """What became of one invoice: before and after, or why not."""
+    item = each.item
+    out.row(
+        {
+            **invoice_shape(each.invoice),
+            "fate": each.fate.value,
+            "why": each.message,
+            "run": item.run if item else None,
+            "item": item.number if item else None,
+            "state": item.state.value if item else None,
+        }
+    )
+    name = each.invoice.target.group.name
+    if each.fate in (Fate.UPLOADED, Fate.ALREADY):
+        out.say(f"{name}: {each.fate.value}. {_before_after(each.invoice.target)}")
+    else:
+        out.warn(f"{name}: {each.fate.value}. {each.message}")
+
+
+def _before_after(target: Target) -> str:
+    words = f"{_amount(target.before)} → {_amount(target.after)} {target.currency}"
+    words += f", balance {_amount(target.balance)}, date {date_words(target) or 'none'}."
+    if target.excess:
+        words += f" {number(target.excess)} {target.currency} too much, not stored."
+    return words
+
+
+_COLUMNS = {
+    "uploaded": "uploaded",
+    "already": "already so",
+    "cut": "cut",
+    "refused": "not uploaded",
+    "unclear": "cannot tell yet",
+}
+
+
+def tell_sums(out: Output, found: Sums, *, planned: bool = False, known: bool = True) -> None:
+    """Where the amounts of the file go, per currency.
+
+    Args:
+        out: where it goes.
+        found: the sums.
+        planned: whether nothing was uploaded yet.
+        known: whether the invoices were looked at; without them only the file's own sums are told.
+    """
+    shapes = {name: totals_shape(totals) for name, totals in found._asdict().items()}
+    out.row({"sums": shapes if known else {"in_file": shapes["in_file"]}})
+    for currency, whole in found.in_file.items():
+        parts = _parts(found, currency, planned=planned) if known else []
+        out.say(f"{currency or 'In the file'} {number(whole)}{': ' if parts else ''}{', '.join(parts)}.")
+
+
+def _parts(found: Sums, currency: str, *, planned: bool) -> list[str]:
+    words = {**_COLUMNS, "uploaded": "to be uploaded"} if planned else _COLUMNS
+    amounts = {name: getattr(found, name).get(currency, Decimal(0)) for name in words}
+    return [f"{number(amounts[name])} {words[name]}" for name in words if amounts[name]]
+
+
+def tell_read(out: Output, particulars: Sequence[tuple[str, str]], notes: Iterable[str], rows: int) -> None:
+    """How the file was read, and what should be known about it."""
+    said = "; ".join(f"{name}: {value}" for name, value in particulars)
+    out.say(f"{counted(rows, 'row')} read{'. ' + said if said else ''}.")
+    for each in notes:
+        out.warn(each)

@@ -1,0 +1,156 @@
+"""`payments upload`: every row of a payment file ends in the success or in the fail file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from core.cli.endings import tell_runs
+from core.cli.from_batches import check_free, check_results, stopped_before
+from core.cli.output import Exit
+from core.cli.payments_asked import AskedPayments, PaymentsRead, read_asked
+from core.cli.payments_files import payment_files_kept, result_paths
+from core.cli.payments_telling import invoice_shape, payments_table, tell_read, tell_result, tell_sums
+from core.cli.settling import carried_out, looked_first
+from core.domain.payments.sums import Fate, Sums
+from core.domain.runs import Item
+from core.errors import UserError
+from core.jobs import Progress
+from core.words import number
+from core.workflows.payment_files import (
+    PaymentFiles,
+    files_of,
+    input_facts,
+)
+from core.workflows.payment_results import InvoiceResult, expected, results, sums_of
+from core.workflows.payments import Checked, check, open_payments, tasks_of, to_settle
+from core.workflows.upload import PaymentOrder, upload
+
+
+class ControlTotalDiffers(UserError):
+    """The file does not come to the total that was typed."""
+
+    title = "The control total does not agree."
+    message = "The file comes to {found}, the control total is {wanted}. Nothing was sent."
+    advice = "Check that it is the right file and that it is whole."
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What was typed besides, for an upload."""
+
+    success: Path | None
+    fail: Path | None
+    overwrite: bool
+    wait: bool
+    """Whether to wait until an unclear answer is settled."""
+
+
+def check_asked(asked: AskedPayments) -> int:
+    """Shows before and after of each invoice, or what the file says by itself; sends nothing."""
+    read = read_asked(asked)
+    tell_read(asked.out, read.file.particulars, read.file.notes, len(read.file.rows))
+    with asked.out.progress() as progress:
+        checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
+    kept = open_payments(asked.here, asked.connection) if asked.connection else {}
+    return _tell_expected(asked, checked, kept)
+
+
+def _tell_expected(asked: AskedPayments, checked: Checked, kept: Mapping[int, Item]) -> int:
+    found = expected(checked, asked.answers, kept)
+    for each in found:
+        asked.out.row({**invoice_shape(each.invoice), "fate": each.fate.value, "why": each.message})
+    payments_table(asked.out, checked.invoices)
+    for each in found:
+        if each.fate is Fate.UNCLEAR:
+            asked.out.warn(f"{each.invoice.target.group.name}: {each.message}")
+    sums = sums_of(found)
+    tell_sums(asked.out, sums, planned=True, known=bool(asked.connection))
+    _compare_control_total(asked, sums)
+    if any(each.fate is Fate.UNCLEAR for each in found):
+        return Exit.UNKNOWN
+    refused = any(each.fate is Fate.REFUSED for each in found)
+    return Exit.CHANGE_SOMETHING if refused else Exit.DONE
+
+
+def _compare_control_total(asked: AskedPayments, sums: Sums) -> None:
+    """Raises `ControlTotalDiffers`; amounts of several currencies are never added up."""
+    wanted = asked.control_total
+    if wanted is None:
+        return
+    if [*sums.in_file.values()] != [wanted]:
+        found = ", ".join(f"{currency} {number(value)}".strip() for currency, value in sums.in_file.items())
+        raise ControlTotalDiffers(found=found or number(Decimal(0)), wanted=wanted)
+    asked.out.say(f"The control total agrees: {number(wanted)}.")
+
+
+def upload_asked(asked: AskedPayments, sending: Sending) -> int:
+    """Settles what the file names and is unclear, then uploads what may go, each invoice once."""
+    read = read_asked(asked)
+    files = result_paths(asked.here, read.file.form, sending.success, sending.fail)
+    source = "-" if read.file.name != asked.source else asked.source
+    check_results(files, source)
+    check_free(files, overwrite=sending.overwrite)
+    tell_read(asked.out, read.file.particulars, read.file.notes, len(read.file.rows))
+    with asked.out.progress() as progress:
+        runs = to_settle(asked.here, asked.connection, read.file)
+        if not looked_first(asked.out, asked.here, asked.connection, progress, runs, wait=sending.wait):
+            return stopped_before(asked.out, asked.here, runs)
+        checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
+        _compare_control_total(asked, sums_of(expected(checked, asked.answers)))
+        found, numbers = _carried_out(asked, sending, read, checked, progress)
+    return _ended(asked, found, numbers, files_of(read.file, found), files, overwrite=sending.overwrite)
+
+
+def _carried_out(
+    asked: AskedPayments, sending: Sending, read: PaymentsRead, checked: Checked, progress: Progress
+) -> tuple[tuple[InvoiceResult, ...], tuple[int, ...]]:
+    kept = open_payments(asked.here, asked.connection)
+    tasks = tasks_of(checked, asked.answers, kept)
+    before = results(checked, None, asked.answers, open_before=kept)
+    if not tasks:
+        return before, ()
+    facts = {
+        **input_facts(read.file, read.data, read.columns, before),
+        "amounts": checked.amounts.value,
+        "cap": checked.cap.value,
+    }
+    order = PaymentOrder(asked.connection, tasks, asked.answers, patient=True, looked=True, facts=facts)
+    ended = carried_out(
+        *(asked.out, asked.here, asked.connection),
+        lambda changed, cancel: upload(asked.here, order, changed, progress, cancel),
+        progress,
+        wait=sending.wait,
+    )
+    (number_of_run,) = ended.runs
+    run = asked.here.journal_view().run(number_of_run)
+    return results(checked, run, asked.answers, open_before=kept), ended.runs
+
+
+def _ended(
+    asked: AskedPayments,
+    found: Sequence[InvoiceResult],
+    runs: Iterable[int],
+    rows: PaymentFiles,
+    files: tuple[Path, Path],
+    *,
+    overwrite: bool,
+) -> int:
+    for each in found:
+        tell_result(asked.out, each)
+    tell_sums(asked.out, sums_of(found))
+    tell_runs(asked.out, runs)
+    kept = payment_files_kept(asked.out, rows, files, overwrite=overwrite)
+    return ending_of([each.fate for each in found], refused=not kept)
+
+
+def ending_of(fates: Sequence[Fate], *, refused: bool) -> int:
+    """The exit code: 4 while something is unclear, then 3 where only a part is stored, then 1."""
+    if Fate.UNCLEAR in fates:
+        return Exit.UNKNOWN
+    stored = sum(fate in (Fate.UPLOADED, Fate.ALREADY) for fate in fates)
+    if stored == len(fates) and not refused:
+        return Exit.DONE
+    return Exit.PARTLY if stored else Exit.CHANGE_SOMETHING

@@ -1,0 +1,123 @@
+"""The success and the fail file of a payment run: written once, and made again from the journal alone."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.domain.payments.rows import PaymentFile
+from core.domain.runs import Facts, Run
+from core.errors import UserError
+from core.files.payments.columns import ColumnMap, columns_json, read_columns
+from core.files.payments.opening import open_payments
+from core.files.payments.writing import PaymentResult, write_payment_results
+from core.workflows.desk import Desk
+from core.workflows.payment_results import InvoiceResult, fate_of, row_messages
+
+
+class PaymentResultsNotWritten(UserError):
+    """The success or the fail file could not be written, after the payments were dealt with."""
+
+    title = "A file of results was not written."
+    message = "{paths}: {reason} What became of each payment is in the history; nothing is sent twice."
+    advice = "Mend that, then make both files again with “history files RUN”, or look with “history show”."
+
+
+class PaymentFileNotKept(UserError):
+    """The journal does not have the file of a run."""
+
+    title = "The files cannot be made again."
+    message = "The payment file of run {run} is not in the journal. Nothing was written or sent."
+    advice = "Look at what became of each payment with “history show {run}”."
+
+
+class PaymentFiles(NamedTuple):
+    """The rows of a payment file and what became of each."""
+
+    file: PaymentFile
+    messages: Mapping[int, str]
+    """Place of a row → why it failed; empty for the success file."""
+
+    def of(self, *, failed: bool) -> list[PaymentResult]:
+        """The rows of one of the two files; each row is in exactly one."""
+        results = (PaymentResult(row, self.messages[row.place]) for row in self.file.rows)
+        return [each for each in results if bool(each.message) is failed]
+
+
+def files_of(file: PaymentFile, found: Sequence[InvoiceResult]) -> PaymentFiles:
+    """Every row with the message of its invoice."""
+    return PaymentFiles(file, row_messages(found))
+
+
+def write_files(kept: PaymentFiles, success: Path, fail: Path, *, overwrite: bool = False) -> None:
+    """Writes both files; one that cannot be written does not keep the other from being written.
+
+    Raises:
+        PaymentResultsNotWritten: one or both could not be written.
+    """
+    troubles: dict[Path, UserError] = {}
+    for path, failed in ((fail, True), (success, False)):
+        try:
+            rows = kept.of(failed=failed)
+            write_payment_results(rows, kept.file, path, failed=failed, overwrite=overwrite)
+        except UserError as error:
+            troubles[path] = error
+    if troubles:
+        reason = " ".join(dict.fromkeys(type(error).title for error in troubles.values()))
+        raise PaymentResultsNotWritten(paths=[str(path) for path in troubles], reason=reason)
+
+
+# What the journal keeps of the file
+
+
+def input_facts(
+    file: PaymentFile, data: bytes, columns: ColumnMap | None, before: Iterable[InvoiceResult]
+) -> Facts:
+    """The payment file as its run keeps it: its bytes, packed, and what was known of each row before.
+
+    Args:
+        file: as it was read.
+        data: its bytes.
+        columns: of a table, as they were settled.
+        before: the results of its invoices with nothing uploaded yet. What becomes of an invoice of the run
+            is told by its item.
+    """
+    known = [
+        {
+            "rows": [row.place for row in each.invoice.target.group.rows],
+            "invoice": each.invoice.invoice_id,
+            "why": each.message,
+        }
+        for each in before
+    ]
+    packed = base64.b64encode(zlib.compress(data)).decode("ascii")
+    map_ = columns_json(columns).decode() if columns else ""
+    kept = {"name": file.name, "sha256": file.sha256, "packed": packed, "columns": map_, "invoices": known}
+    return {"input": kept}
+
+
+def kept_files(desk: Desk, run: int) -> PaymentFiles:
+    """What became of every row of a run's payment file, from the journal alone.
+
+    Raises:
+        PaymentFileNotKept: the run was begun without it.
+        NoSuchRun, JournalTrouble.
+    """
+    found = desk.journal_view().run(run)
+    kept = found.header.facts.get("input")
+    if not isinstance(kept, Mapping):
+        raise PaymentFileNotKept(run=run)
+    columns = read_columns(kept["columns"].encode()) if kept["columns"] else None
+    data = zlib.decompress(base64.b64decode(kept["packed"]))
+    file = open_payments(data, kept["name"], columns).file
+    messages = {place: _why(found, each) for each in kept["invoices"] for place in each["rows"]}
+    return PaymentFiles(file, messages)
+
+
+def _why(run: Run, each: Mapping[str, Any]) -> str:
+    """The message for the rows of an invoice as its item stands now; of one without, what was known then."""
+    item = next((item for item in run.items if each["invoice"] in item.draft.ids), None)
+    return fate_of(item)[1] if item else str(each["why"])
