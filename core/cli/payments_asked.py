@@ -15,7 +15,6 @@ from core.domain.payments.targets import Cap
 from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns
 from core.files.payments.opening import Opened, open_payments
 from core.files.payments.proposing import ColumnsNeeded, Question
-from core.words import PLAIN, sentences
 from core.workflows.desk import Desk
 
 ITSELF = "The XML that was given"
@@ -101,15 +100,23 @@ def _tell_settled(out: Output, typed: ColumnMap, settled: ColumnMap) -> None:
         )
 
 
+_KNOWN = "They were recognised by their headings; look at them before you rely on it."
+_OPEN = "This only you can know:"
+_HOW = (
+    "Nothing was taken over or sent. What follows is a file of columns: save it, put what is open into it "
+    'and name it with --map. Its "amounts" is "totals" or "receipts".'
+)
+
+
 def tell_needed(out: Output, error: ColumnsNeeded) -> int:
     """What is open about the columns, how to answer, and a file of columns to begin with."""
     example = columns_json(error.proposal.map).decode()
-    title, _, _ = sentences(error, PLAIN)
-    out.warn(title)
-    for each in error.proposal.questions:
+    open_ = error.proposal.questions
+    out.warn(f"{error.title} {_KNOWN if not open_ else _OPEN}")
+    for each in open_:
         out.warn(f"{each.words} {_answer(each)}")
-    out.warn("Nothing was taken over or sent. Put the answers into a file of columns and name it with --map.")
-    shapes = [_shape(each) for each in error.proposal.questions]
+    out.warn(_HOW)
+    shapes = [_shape(each) for each in open_]
     out.row({"state": "columns needed", "columns": example, "questions": shapes})
     if not out.as_json:
         out.say(example.rstrip())

@@ -8,6 +8,7 @@ from decimal import Decimal
 from core.cli.output import Output
 from core.cli.shapes import Shape, finding_shape, totals_shape
 from core.domain.checks import cell, sentences
+from core.domain.payments.rows import PaymentRow
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Target
 from core.words import counted, day, number
@@ -71,6 +72,7 @@ def date_words(target: Target) -> str:
 def invoice_shape(each: CheckedInvoice) -> Shape:
     """An invoice before and after; what is not known is null."""
     target, invoice = each.target, each.target.group.invoice
+    counting = {row.place for row in target.counted}
     return {
         "invoice": target.group.name,
         "invoice_id": each.invoice_id,
@@ -85,23 +87,30 @@ def invoice_shape(each: CheckedInvoice) -> Shape:
         "date": str(target.date) if target.date else None,
         "date_stored": str(target.date_stored) if target.date_stored else None,
         "action": target.action.value,
-        "rows": [_row_shape(each, row.place) for row in target.group.rows],
+        "rows": [_row_shape(row, counts=row.place in counting) for row in target.group.rows],
         "findings": [finding_shape(finding) for finding in each.findings],
     }
 
 
-def _row_shape(each: CheckedInvoice, place: int) -> Shape:
-    row = next(row for row in each.target.group.rows if row.place == place)
-    return {
-        "line": row.line,
-        "amount": _text(row.amount),
-        "date": str(row.date) if row.date else None,
-        "counts": row in each.target.counted,
-    }
+def _row_shape(row: PaymentRow, *, counts: bool) -> Shape:
+    date = str(row.date) if row.date else None
+    return {"line": row.line, "amount": _text(row.amount), "date": date, "counts": counts}
 
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else number(value)
+
+
+TO_BE_UPLOADED = "to be uploaded"
+
+
+def tell_expected(out: Output, found: Iterable[InvoiceResult]) -> None:
+    """What would become of each invoice, as JSON; in words only what is unclear of earlier runs."""
+    for each in found:
+        fate = TO_BE_UPLOADED if each.fate is Fate.UPLOADED else each.fate.value
+        out.row({**invoice_shape(each.invoice), "fate": fate, "why": each.message})
+        if each.fate is Fate.UNCLEAR:
+            out.warn(f"{each.invoice.target.group.name}: {each.message}")
 
 
 # What became of them
@@ -155,13 +164,14 @@ def tell_sums(out: Output, found: Sums, *, planned: bool = False, known: bool = 
     """
     shapes = {name: totals_shape(totals) for name, totals in found._asdict().items()}
     out.row({"sums": shapes if known else {"in_file": shapes["in_file"]}})
+    nameless = "Without a currency" if known else "In the file"
     for currency, whole in found.in_file.items():
         parts = _parts(found, currency, planned=planned) if known else []
-        out.say(f"{currency or 'In the file'} {number(whole)}{': ' if parts else ''}{', '.join(parts)}.")
+        out.say(f"{currency or nameless} {number(whole)}{': ' if parts else ''}{', '.join(parts)}.")
 
 
 def _parts(found: Sums, currency: str, *, planned: bool) -> list[str]:
-    words = {**_COLUMNS, "uploaded": "to be uploaded"} if planned else _COLUMNS
+    words = {**_COLUMNS, "uploaded": TO_BE_UPLOADED} if planned else _COLUMNS
     amounts = {name: getattr(found, name).get(currency, Decimal(0)) for name in words}
     return [f"{number(amounts[name])} {words[name]}" for name in words if amounts[name]]
 

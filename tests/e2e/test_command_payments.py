@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from lxml import etree
 
 from core.sandbox.server import Server
@@ -223,6 +225,10 @@ def test_a_part_goes_on_and_each_row_is_in_one_file(
     assert fail[0].endswith(";ErrorMessage")
     assert fail[1:] == ["CW-9;5,00;26.04.2026;BACS 3;Cannot find Invoice Number CW-9"]
     assert (tmp_path / f"{NAME}_success.csv").read_text().splitlines() == BANK.splitlines()
+    company.add_invoice("CW-9", "5.00", date="2026-03-01")
+    again = (tmp_path / f"{NAME}_fail.csv").rename(tmp_path / "again.csv")
+    assert uploaded(typed, "--input", again, "--map", "map.json", "--overwrite").code == 0
+    assert stored(company, "CW-9") == [Decimal("5.00")]
 
 
 def test_the_table_shows_before_and_after_and_sends_nothing(
@@ -238,6 +244,8 @@ def test_the_table_shows_before_and_after_and_sends_nothing(
     assert "The control total agrees: 450.50." in said.out
     assert typed("payments", "upload", *words, "--dry-run").out == said.out
     assert uploaded(typed, "--input", bank, "--map", "map.json", "--control-total", "450.51").code == 1
+    told = typed("payments", "check", *words, "--json").rows
+    assert (told[0]["fate"], told[0]["balance"]) == ("to be uploaded", "649.50")
     assert writes(company) == []
 
 
@@ -313,3 +321,21 @@ def test_a_payment_that_waits_for_a_person_is_decided(
     last = uploaded(typed, "--input", bank, "--map", "map.json", "--overwrite")
     assert last.code == 0, last.err
     assert stored(company, "CW-1") == [Decimal("527.50")]
+
+
+def test_a_workbook_is_read_and_its_rows_come_back_as_a_workbook(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """Typed cells need no answers; the success file is XLSX and, fed in again, so already."""
+    file = tmp_path / "bank.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Receipts")
+        sheet.write_row(0, 0, ("Invoice No", "Amount", "Paid on", "Ref"))
+        sheet.write_row(1, 0, ("CW-1", 346.34))
+        sheet.write_datetime(1, 2, dt.date(2026, 4, 25), book.add_format({"num_format": "yyyy-mm-dd"}))
+    words = ("--map", "map.json", "--amounts", "totals")
+    assert uploaded(typed, "--input", file, *words).code == 0
+    assert stored(company, "CW-1") == [Decimal("346.34")]
+    success = (tmp_path / f"{NAME}_success.xlsx").rename(tmp_path / "again.xlsx")
+    again = uploaded(typed, "--input", success, *words, "--overwrite", "--json")
+    assert (again.code, again.rows[0]["fate"]) == (0, "already so")

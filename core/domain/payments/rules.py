@@ -76,7 +76,7 @@ LOWER = Rule(
 TOO_MUCH = Rule(
     "too-much",
     Severity.CONFIRM,
-    "{excess} too much",
+    "too much",
     "{name} can take {after}; the file comes to {wanted}. {excess} would not be stored.",
     "Confirm to store {after}; the excess is listed for the accountant.",
 )
