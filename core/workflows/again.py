@@ -24,7 +24,7 @@ class NothingToSendAgain(UserError):
     """A run of which nothing may be sent again."""
 
     title = "There is nothing to send again."
-    message = "Run {run} holds no batch that was not sent or certainly not posted. Nothing was sent."
+    message = "Run {run} holds nothing that was not sent or certainly not posted. Nothing was sent."
     advice = "Look at run {run} in the history; what was refused needs a change first."
 
 
