@@ -122,6 +122,7 @@ class Plain(NamedTuple):
     amounts: list[Decimal]
     marks: set[str]
     """As `marks`."""
+    any_negative: bool
 
 
 def plain(texts: Sequence[str], decimal: str | None) -> Plain | None:
@@ -132,7 +133,7 @@ def plain(texts: Sequence[str], decimal: str | None) -> Plain | None:
     for mark in decimal or ".,":
         if _PLAIN[mark].fullmatch(lines):
             amounts = list(map(Decimal, lines.replace(",", ".").split("\n")[:-1]))
-            return Plain(amounts, {mark} if mark in lines else set())
+            return Plain(amounts, {mark} if mark in lines else set(), "-" in lines)
     return None
 
 

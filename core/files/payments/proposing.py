@@ -140,7 +140,7 @@ def questions(table: Table, columns: ColumnMap, said: Evidence) -> tuple[Questio
         *_columns(table, columns),
         *_order(table, columns, said.orders),
         *_decimal(table, columns, said.marks),
-        *_sign(table, columns),
+        *_sign(table, columns, said.plain),
     )
 
 
@@ -202,11 +202,11 @@ def _decimal(table: Table, columns: ColumnMap, found: set[str]) -> Iterator[Ques
     )
 
 
-def _sign(table: Table, columns: ColumnMap) -> Iterator[Question]:
+def _sign(table: Table, columns: ColumnMap, plain: amounts.Plain | None) -> Iterator[Question]:
     if columns.sign is not None or (heading := columns.heading(Field.AMOUNT)) is None:
         return
     texts = table.column(heading)
-    if not amounts.any_negative(texts):
+    if not (plain.any_negative if plain else amounts.any_negative(texts)):
         return
     lines, examples = _examples(table, texts, amounts.is_negative)
     if lines:

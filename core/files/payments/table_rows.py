@@ -29,6 +29,9 @@ from core.files.payments.tables import Table
 from core.files.values import shown
 
 _NUMBER = "number"
+_DATE_ALONE = 10
+"""Characters of a date without a time of day."""
+
 _NAMED = 10
 """So many rows are named in a note."""
 
@@ -211,7 +214,7 @@ def _written(table: Table, flaws: _Flaws) -> list[Cells]:
     if table.cells is not None:
         return list(map(Cells, repeat(headings), table.rows, table.cells))
     if table.is_regular:
-        return [Cells(headings, row, texts) for row in table.rows]
+        return list(map(Cells, repeat(headings), table.rows, repeat(texts)))
     written = []
     for at, row in enumerate(table.rows):
         cells = row if any(row[width:]) else row[:width]
@@ -231,7 +234,8 @@ def _notes(table: Table, columns: ColumnMap) -> tuple[str, ...]:
         notes.append(
             f"Invoice numbers stand as numbers in {_named(lines)}: leading zeros, if they had any, are lost."
         )
-    if any(map(days.has_zone, set(_texts(table, columns, Field.DATE)))):
+    dates = _texts(table, columns, Field.DATE)
+    if max(map(len, dates), default=0) > _DATE_ALONE and any(map(days.has_zone, set(dates))):
         notes.append("Dates bear a zone; the calendar day is taken as written.")
     return tuple(notes)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
 
 from core.domain.payments.rows import Layout, PaymentForm, Written
@@ -53,13 +54,17 @@ class Table:
     particulars: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     sheets: tuple[str, ...] = ()
+    _columns: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def column(self, heading: str) -> list[str]:
         """The texts below a heading; empty where a row is too short."""
-        place = self.headings.index(heading)
-        if self.is_regular:
-            return [row[place] for row in self.rows]
-        return [row[place] if place < len(row) else "" for row in self.rows]
+        if heading not in self._columns:
+            place = self.headings.index(heading)
+            if self.is_regular:
+                self._columns[heading] = list(map(itemgetter(place), self.rows))
+            else:
+                self._columns[heading] = [row[place] if place < len(row) else "" for row in self.rows]
+        return self._columns[heading]
 
     def kinds(self, heading: str) -> list[str] | None:
         """The kinds of the cells below a heading, None where all are texts."""
@@ -85,7 +90,7 @@ def table_of(grid: Grid, name: str, columns: ColumnMap | None) -> Table:
         raise NoHeadings(path=name)
     headings = tuple(cell.strip() for cell in grid.rows[place])
     _refuse_alike(headings, name)
-    below = [at for at in range(place + 1, len(grid.rows)) if any(grid.rows[at])]
+    below = [at for at, row in enumerate(grid.rows[place + 1 :], place + 1) if any(row)]
     if not below:
         raise HeadingsAlone(path=name, line=grid.lines[place])
     rows, cells = _picked(grid.rows, below), _picked(grid.cells, below) if grid.cells else None
