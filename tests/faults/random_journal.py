@@ -55,7 +55,7 @@ def _go_on(step: Step, chance: random.Random) -> None:
 def _change(step: Step, run: int, item: int, event: Event, attempt: int, chance: random.Random) -> None:
     if event is Event.INTEND:
         try:
-            step.intend(run, item, b'{"run":%d}' % run, {"request": REQUEST})
+            step.intend(run, item, b'{"run":%d}' % run, {"request": REQUEST}, None)
         except IdsReserved:
             return
     elif event is Event.SEND:
