@@ -9,12 +9,14 @@ from dataclasses import replace
 
 import pytest
 
+from core.connectwise.calls import Limits
 from core.connectwise.rest import create_body
 from core.domain.plan import request
 from core.domain.posting import ItemState, RunKind
 from core.domain.preview import Preview
 from core.domain.records import BatchKind
 from core.domain.runs import Run, RunHeader, books_of
+from core.domain.settling import Patience
 from core.jobs import Cancel
 from core.sandbox.server import Server
 from core.store.journal import IdsReserved, ItemMoved
@@ -263,3 +265,8 @@ def left_behind(desk: Desk, order: Order) -> int:
 def request_of(order: BatchOrder) -> bytes:
     """What would be sent."""
     return create_body(request(order.batch))
+
+
+def test_the_quiet_period_is_longer_than_a_write_may_wait_for_its_answer() -> None:
+    """A server that works on a request for as long as anybody waits has a minute more."""
+    assert Patience().quiet == Limits().slow_read + 60
