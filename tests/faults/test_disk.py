@@ -62,6 +62,18 @@ def test_files_that_may_not_grow_stop_a_posting_and_lose_nothing() -> None:
     assert counts["rooms"] == ORDINARY_ROOMS
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="size limits are a matter of POSIX")
+def test_a_journal_that_may_not_take_a_row_lets_no_request_leave() -> None:
+    """Stopped before its intent nothing arrives; stopped after it, what arrived is settled as posted."""
+    with served() as company, Nursery(door_of(company.server)) as nursery:
+        before = _room_of(company, nursery, -8 * _STEP, seed=1)
+        company.afresh()
+        after = _room_of(company, nursery, 0, seed=2)
+    assert before["requests that left"] == 0
+    assert after["requests that left"] == 1
+    assert before["ended as an error"] == after["ended as an error"] == 1
+
+
 # Every write, one after another
 
 
@@ -294,15 +306,20 @@ def run_rooms(seeds: Iterable[int]) -> Counter[str]:
 
 def _room(company: Company, nursery: Nursery, chance: random.Random, seed: int) -> Counter[str]:
     company.afresh(chance)
+    # below what the journal has already its first row is refused; above, one of the later ones or none
+    room = _STEP * chance.randrange(-24, 32)
+    return _room_of(company, nursery, room, seed, chance.randrange(len(company.records)))
+
+
+def _room_of(company: Company, nursery: Nursery, room: int, seed: int, place: int = 0) -> Counter[str]:
+    """A posting whose files may be `room` bytes larger than the journal is."""
     home = company.home()
     files = company.folder / f"files-{home.name}"
     files.mkdir()
     desk = company.desk(home)
     arrivals = _watch_arrivals(company, desk)
-    room = _STEP * chance.randrange(120)
-    largest = (home / "journal.db").stat().st_size
-    place = chance.randrange(len(company.records))
-    ended = nursery.end(nursery.start(home, [place], seed, files=files, largest=largest + room))
+    largest = (home / "journal.db").stat().st_size + room
+    ended = nursery.end(nursery.start(home, [place], seed, files=files, largest=largest))
     assert ended.said, "it did not get to its end"
     _settled_well(company, desk, arrivals)
     states = Counter(f"ended as {state}" for state in ended.states or ["an error"])
