@@ -55,7 +55,13 @@ def look_for(
     try:
         found = rest.find_batches(batch.identifier, cancel)
         if not found:
-            return _absent(rest, batch, named, cancel or never())
+            absent = _absent(rest, batch, named, cancel or never())
+            if absent.sight is Sight.ABSENT:
+                return absent
+            # The server may have finished between the two readings: then the batch is there by now.
+            found = rest.find_batches(batch.identifier, cancel)
+            if not found:
+                return absent
         if len(found) > 1:
             return _several(found)
         return _compared(rest, found[0], batch, path, names)

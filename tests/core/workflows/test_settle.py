@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from core.connectwise.calls import Limits
-from core.connectwise.rest import create_body
+from core.connectwise.rest import Rest, create_body
+from core.domain.batches import Batch
 from core.domain.plan import request
 from core.domain.posting import ItemState, RunKind
 from core.domain.preview import Preview
@@ -270,3 +271,22 @@ def request_of(order: BatchOrder) -> bytes:
 def test_the_quiet_period_is_longer_than_a_write_may_wait_for_its_answer() -> None:
     """A server that works on a request for as long as anybody waits has a minute more."""
     assert Patience().quiet == Limits().slow_read + 60
+
+
+def test_a_batch_that_appears_between_two_readings_of_one_look_is_found(
+    desk: Desk, company: Server, unclear: Callable[..., Run]
+) -> None:
+    """The server finishes after it was asked for the batch and before its records are read."""
+    run = unclear(drop="before")
+    body = desk.journal_view().request_of(run.number, 1)
+    assert body is not None
+    late = [body]
+
+    class Finishing(Rest):
+        def find_batches(self, identifier: str, cancel: Cancel | None = None) -> tuple[Batch, ...]:
+            found = super().find_batches(identifier, cancel)
+            if late:
+                self.create_batch(late.pop())
+            return found
+
+    assert look(replace(desk, rest=Finishing), run.number, 1).state is ItemState.VERIFIED

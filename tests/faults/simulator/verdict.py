@@ -79,7 +79,11 @@ def judged(world: World, home: Path, programs: Mapping[str, Program], habit: Hab
 def _judge(world: World, item: Item, found: Verdict) -> None:
     label, there = item.draft.label, truth(world, item.draft.label)
     made = [number for each in world.ours(label) for number in each.batches]
-    if item.state in POSTED and not there and not world.deleted.intersection(made):
+    if (
+        item.state in POSTED
+        and not (there or _equal_elsewhere(world, item))
+        and not world.deleted.intersection(made)
+    ):
         found.lost.append(f"lost: {label} is {item.state.value}, the server does not have it")
     if item.state in _NOT_THERE and there:
         found.lost.append(f"lost: {label} is {item.state.value}, the server has it")
@@ -89,6 +93,13 @@ def _judge(world: World, item: Item, found: Verdict) -> None:
         found.duplicates.append(f"duplicate: {label} is there twice")
     if item.state is ItemState.VERIFIED and there:
         found.lost += _unequal(world, item, made)
+
+
+def _equal_elsewhere(world: World, item: Item) -> bool:
+    """A colleague has made a batch of our identifier with exactly our entries: nobody can tell it from ours."""
+    batches = world.state.ledger.batches.values()
+    ours = (item.draft.label, set(item.draft.ids))
+    return any((each.identifier, set(each.entries)) == ours for each in batches)
 
 
 def _unequal(world: World, item: Item, made: list[int]) -> Iterator[str]:
