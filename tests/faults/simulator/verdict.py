@@ -96,7 +96,7 @@ def _judge(world: World, item: Item, found: Verdict) -> None:
 
 
 def _equal_elsewhere(world: World, item: Item) -> bool:
-    """A colleague has made a batch of our identifier with exactly our entries: nobody can tell it from ours."""
+    """A colleague has made a batch of our identifier with exactly our entries: it is as good as ours."""
     batches = world.state.ledger.batches.values()
     ours = (item.draft.label, set(item.draft.ids))
     return any((each.identifier, set(each.entries)) == ours for each in batches)
