@@ -45,7 +45,7 @@ def compared(rest: Rest, batch: PlannedBatch, cancel: Cancel) -> Export:
     changes = [f"{names[key]}: {', '.join(what)}" for key, what in comparison.changed.items()]
     if gone := [record for record in batch.records if record.key in comparison.gone]:
         changes += [f"{names[record.key]} is no longer unposted" for record in gone]
-        changes[-1] += words_of(in_other_batches(rest, gone))
+        changes[-1] += words_of(in_other_batches(rest, gone, cancel))
     if changes:
         raise RecordsChanged(changes=changes, identifier=batch.identifier)
     return now

@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterable, Sequence
 from core.connectwise.rest import Rest
 from core.domain.batches import Batch, BatchEntry
 from core.domain.records import Record
+from core.jobs import Cancel, silent
 from core.words import listed
 
 NEWEST = 20
 """So many of the newest batches are searched."""
 
 
-def in_other_batches(rest: Rest, gone: Iterable[Record], ids: Collection[int] = ()) -> tuple[Batch, ...]:
+def in_other_batches(
+    rest: Rest, gone: Iterable[Record], cancel: Cancel, ids: Collection[int] = ()
+) -> tuple[Batch, ...]:
     """The newest batches that hold entries of these records, or entries with one of the ids.
 
     Raises:
@@ -22,8 +25,10 @@ def in_other_batches(rest: Rest, gone: Iterable[Record], ids: Collection[int] = 
     records = tuple(gone)
     numbers = {record.number for record in records if record.number}
     wanted = {*ids, *(number for record in records for number in record.ids)}
-    newest = sorted(rest.batches().rows, key=lambda each: -each.id)[:NEWEST]
-    return tuple(each for each in newest if _holds(rest.entries(each.id).rows, wanted, numbers))
+    newest = sorted(rest.batches(silent, cancel).rows, key=lambda each: -each.id)[:NEWEST]
+    return tuple(
+        each for each in newest if _holds(rest.entries(each.id, silent, cancel).rows, wanted, numbers)
+    )
 
 
 def _holds(entries: Iterable[BatchEntry], ids: Collection[int], numbers: Collection[str]) -> bool:

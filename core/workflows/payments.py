@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.connectwise.rest import Rest
 from core.domain.findings import Finding, Severity
@@ -103,22 +103,6 @@ def check(
 def _checked(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:
     aimed = target(group, amounts, cap, frozenset(known.seen))
     return CheckedInvoice(aimed, check_target(aimed, known))
-
-
-def again_as(desk: Desk, checked: Checked, amounts: Amounts, cap: Cap) -> Checked:
-    """The same file and invoices under another meaning of its amounts; the server is not asked again."""
-    known = _context(desk, checked, amounts)
-    groups = (each.target.group for each in checked.invoices)
-    invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
-    return replace(checked, amounts=amounts, cap=cap, invoices=invoices)
-
-
-def _context(desk: Desk, checked: Checked, amounts: Amounts) -> PaymentContext:
-    today = desk.clock.now().astimezone().date()
-    connected = bool(checked.connection)
-    before = uploaded_before(desk, checked.connection) if connected else {}
-    seen = seen_places(checked.file.rows, checked.prints, before)
-    return PaymentContext(today, seen, amounts is Amounts.RECEIPTS, connected)
 
 
 def _invoices(

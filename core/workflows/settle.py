@@ -70,7 +70,7 @@ def open_items(desk: Desk, connection: str = "") -> tuple[Open, ...]:
 def look(desk: Desk, run: int, item: int, progress: Progress = silent, cancel: Cancel | None = None) -> Item:
     """Looks for one item now, also for one that waits for a decision; returns what is known then."""
     journal = desk.journal()
-    _close_left(desk, journal, None)
+    _close_left(journal, None)
     found = journal.item(run, item)
     if found.state in (_S.UNKNOWN, _S.REVIEW) or (found.state is _S.APPLIED and not journal.is_held(run)):
         _look_at([found], desk, journal, progress, cancel or never())
@@ -143,7 +143,7 @@ def _pass(
     except JournalMissing:
         return ()
     journal = desk.journal()
-    _close_left(desk, journal, books)
+    _close_left(journal, books)
     unclear = [item for item in journal.open_items(books) if item.state in UNCLEAR and wanted(item)]
     unclear = [item for item in unclear if not journal.is_held(item.run) or item.state is _S.UNKNOWN]
     _look_at(unclear, desk, journal, progress, cancel)
@@ -174,15 +174,15 @@ def _open(desk: Desk, journal: JournalView, item: Item) -> Open:
 # What a program that ended left behind
 
 
-def _close_left(desk: Desk, journal: Journal, books: Books | None) -> None:
+def _close_left(journal: Journal, books: Books | None) -> None:
     left = [item for item in (*journal.open_items(books), *journal.left_drafts()) if item.state in _LEFT]
     held = {run: journal.is_held(run) for run in {item.run for item in left}}
     for item in left:
         if not held[item.run]:
-            _close(desk, journal, item)
+            _close(journal, item)
 
 
-def _close(desk: Desk, journal: Journal, item: Item) -> None:
+def _close(journal: Journal, item: Item) -> None:
     try:
         # read again after it was seen that nobody holds the run: its program may just have ended well
         item = journal.item(item.run, item.number)

@@ -52,10 +52,11 @@ def look_for(
         named: what was sent, by name with ids: for an item whose records were not kept.
         cancel: stops at once.
     """
+    cancel = cancel or never()
     try:
         found = rest.find_batches(batch.identifier, cancel)
         if not found:
-            absent = _absent(rest, batch, named, cancel or never())
+            absent = _absent(rest, batch, named, cancel)
             if absent.sight is Sight.ABSENT:
                 return absent
             # The server may have finished between the two readings: then the batch is there by now.
@@ -64,7 +65,7 @@ def look_for(
                 return absent
         if len(found) > 1:
             return _several(found)
-        return _compared(rest, found[0], batch, path, names)
+        return _compared(rest, found[0], batch, path, names, cancel)
     except UserError as error:
         # only the title: an error of reading says that nothing was posted, and here something may be
         return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
@@ -77,13 +78,18 @@ def _several(found: Sequence[Batch]) -> Sighting:
 
 
 def _compared(
-    rest: Rest, found: Batch, batch: PlannedBatch, path: Path | None, names: Callable[[], Names]
+    rest: Rest,
+    found: Batch,
+    batch: PlannedBatch,
+    path: Path | None,
+    names: Callable[[], Names],
+    cancel: Cancel,
 ) -> Sighting:
-    entries = rest.entries(found.id)
+    entries = rest.entries(found.id, silent, cancel)
     if not entries.agrees or entries.problems:
         counts = f"the server counts {entries.counted} entries, {len(entries.rows)} could be read"
         return Sighting(Sight.OTHER, f"Batch {found.id}: {counts}", {"batches": [found.id]})
-    receipt = receipt_of(rest, batch, entries.rows, path, names())
+    receipt = _receipt(rest, batch, entries.rows, path, names(), cancel)
     facts = {**as_dict(receipt), "batch_id": found.id}
     told = f"Batch {made(found)}, {counted(receipt.ids_read, 'entry', 'entries')}"
     if receipt.ties_out:
@@ -91,11 +97,16 @@ def _compared(
     return Sighting(Sight.OTHER, f"{told}: {'; '.join(receipt.differences)}", facts)
 
 
-def receipt_of(
-    rest: Rest, batch: PlannedBatch, entries: Sequence[BatchEntry], path: Path | None, names: Names
+def _receipt(
+    rest: Rest,
+    batch: PlannedBatch,
+    entries: Sequence[BatchEntry],
+    path: Path | None,
+    names: Names,
+    cancel: Cancel,
 ) -> Receipt:
     """The tie-out of a batch as the server shows it now."""
-    left = rows_of(rest, batch.records, silent, never())
+    left = rows_of(rest, batch.records, silent, cancel)
     return tie_out(
         batch,
         batch.ids,
@@ -119,7 +130,7 @@ def _absent(rest: Rest, batch: PlannedBatch, named: Sequence[Named], cancel: Can
         many = counted(len(batch.records), "record") if batch.records else counted(len(batch.ids), "GL entry")
         return Sighting(Sight.ABSENT, f"No batch of this identifier; {many} still unposted")
     names = listed([*(name_of(record) for record in gone), *unknown])
-    elsewhere = words_of(in_other_batches(rest, gone, batch.ids))
+    elsewhere = words_of(in_other_batches(rest, gone, cancel, batch.ids))
     what = f"No batch of this identifier, but no longer unposted: {names}{elsewhere}"
     return Sighting(Sight.OTHER, what)
 

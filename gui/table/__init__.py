@@ -2,7 +2,7 @@
 
 from gui.table.choice import Choice
 from gui.table.columns import Column, Kind, Mark, RowTone, Tone, findings_mark
-from gui.table.filter_bar import FilterBar
+from gui.table.filter_bar import FilterBar, FilterInput
 from gui.table.table import Table
 from gui.table.totals_bar import TotalsBar
 
@@ -10,6 +10,7 @@ __all__ = [
     "Choice",
     "Column",
     "FilterBar",
+    "FilterInput",
     "Kind",
     "Mark",
     "RowTone",

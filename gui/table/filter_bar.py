@@ -21,10 +21,22 @@ CHOICES: tuple[tuple[str, int | None], ...] = (
 """What the findings menu offers, and the severities it stands for."""
 
 
-class FilterBox(QLineEdit):
-    """The filter's words with their key written inside."""
+class FilterInput(QLineEdit):
+    """Where the words of a filter are typed: Esc empties it, Down and Enter go on to the table."""
 
     down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterBox(FilterInput):
+    """The filter's words with their key written inside."""
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,14 +59,6 @@ class FilterBox(QLineEdit):
     def _place_key(self) -> None:
         size = self._key.sizeHint()
         self._key.setGeometry(self.width() - size.width() - 12, 0, size.width(), self.height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class FilterBar(QWidget):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.domain.batches import Batch, BatchEntry
 from core.domain.export import NOTHING
@@ -22,7 +21,7 @@ from gui.pages.batches.columns import (
     made_by_mark,
 )
 from gui.services import Services
-from gui.table import Table
+from gui.table import FilterInput, Table
 from gui.theme.controls import Panel, button, label, set_role
 from gui.widgets import Facts, Tabs
 from gui.widgets.doing import step_words
@@ -34,24 +33,14 @@ ENTRIES, ACCOUNTS, RUN = range(3)
 _FILTER_WIDTH, _HEAD = 230, 39
 
 
-class EntryFilter(QLineEdit):
+class EntryFilter(FilterInput):
     """The small filter of the entries; Esc clears it, Down goes to the rows."""
-
-    down = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText("Filter the entries …")
         self.setAccessibleName("Filter the entries")
         self.setFixedWidth(_FILTER_WIDTH)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class BatchPane(Panel):

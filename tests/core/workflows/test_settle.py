@@ -18,7 +18,7 @@ from core.domain.preview import Preview
 from core.domain.records import BatchKind
 from core.domain.runs import Run, RunHeader, books_of
 from core.domain.settling import Patience
-from core.jobs import Cancel
+from core.jobs import Cancel, Cancelled
 from core.sandbox.server import Server
 from core.store.journal import IdsReserved, ItemMoved
 from core.workflows.again import NothingToSendAgain, send_again, to_send_again
@@ -290,3 +290,19 @@ def test_a_batch_that_appears_between_two_readings_of_one_look_is_found(
             return found
 
     assert look(replace(desk, rest=Finishing), run.number, 1).state is ItemState.VERIFIED
+
+
+def test_a_stop_ends_a_look_between_its_readings(desk: Desk, unclear: Callable[..., Run]) -> None:
+    """Whoever closes the window does not wait for the entries of a large batch; it stays unclear."""
+    run = unclear(drop="after")
+    stop = Cancel()
+
+    class Stopped(Rest):
+        def find_batches(self, identifier: str, cancel: Cancel | None = None) -> tuple[Batch, ...]:
+            found = super().find_batches(identifier, cancel)
+            stop.ask()
+            return found
+
+    with pytest.raises(Cancelled):
+        look(replace(desk, rest=Stopped), run.number, 1, cancel=stop)
+    assert desk.journal_view().item(run.number, 1).state is ItemState.UNKNOWN
