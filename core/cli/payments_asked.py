@@ -12,10 +12,12 @@ from core.cli.output import Exit, Output
 from core.cli.parameters import STANDARD_INPUT, bytes_of
 from core.domain.payments.rows import Amounts, PaymentFile
 from core.domain.payments.targets import Cap
+from core.errors import UserError
 from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns
-from core.files.payments.opening import Opened, open_payments
 from core.files.payments.proposing import ColumnsNeeded, Question
+from core.words import day, sentences
 from core.workflows.desk import Desk
+from core.workflows.payment_columns import OpenedList, RememberedColumns, open_list, remember
 
 ITSELF = "The XML that was given"
 
@@ -57,9 +59,11 @@ def read_asked(asked: AskedPayments) -> PaymentsRead:
     """
     data, name = _content(asked.source)
     columns = read_columns(bytes_of(asked.map), asked.map) if asked.map else None
-    opened = open_payments(data, name, columns)
+    opened = open_list(asked.here, data, name, columns)
     if columns and opened.columns:
         _tell_settled(asked.out, columns, opened.columns)
+    if opened.recalled:
+        _tell_recalled(asked.out, opened.recalled)
     return PaymentsRead(opened.file, data, opened.columns, _meaning(asked, opened))
 
 
@@ -69,7 +73,7 @@ def _content(source: str) -> tuple[bytes, str]:
     return bytes_of(source), STANDARD_INPUT if source == "-" else source
 
 
-def _meaning(asked: AskedPayments, opened: Opened) -> Amounts:
+def _meaning(asked: AskedPayments, opened: OpenedList) -> Amounts:
     if not opened.file.form.is_table:
         if asked.amounts is Amounts.RECEIPTS:
             raise click.UsageError(
@@ -86,6 +90,22 @@ def _meaning(asked: AskedPayments, opened: Opened) -> Amounts:
 
 
 # Columns
+
+
+def remember_columns(asked: AskedPayments, read: PaymentsRead) -> None:
+    """Keeps the columns and the meaning of the amounts of a list that is uploaded for the next like it."""
+    if read.columns is None:
+        return
+    try:
+        remember(asked.here, read.columns, read.file.name, read.amounts)
+    except UserError as error:
+        asked.out.warn(" ".join(filter(None, sentences(error))))
+
+
+def _tell_recalled(out: Output, recalled: RememberedColumns) -> None:
+    on = f" on {day(recalled.at.astimezone())}" if recalled.at else " before"
+    of = f" (from {recalled.file})" if recalled.file else ""
+    out.say(f"Columns as{on}{of}; --map FILE overrides them.")
 
 
 def _tell_settled(out: Output, typed: ColumnMap, settled: ColumnMap) -> None:

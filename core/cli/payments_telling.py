@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, finding_shape, totals_shape
 from core.domain.checks import cell, sentences
-from core.domain.payments.rows import PaymentRow
+from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Target
 from core.words import counted, day, number
@@ -176,9 +176,16 @@ def _parts(found: Sums, currency: str, *, planned: bool) -> list[str]:
     return [f"{number(amounts[name])} {words[name]}" for name in words if amounts[name]]
 
 
-def tell_read(out: Output, particulars: Sequence[tuple[str, str]], notes: Iterable[str], rows: int) -> None:
+_MEANING = {
+    Amounts.TOTALS: "totals, which replace what is stored",
+    Amounts.RECEIPTS: "receipts, which are added to what is stored",
+}
+
+
+def tell_read(out: Output, file: PaymentFile, amounts: Amounts) -> None:
     """How the file was read, and what should be known about it."""
+    particulars = [*file.particulars, ("Amounts", _MEANING[amounts])]
     said = "; ".join(f"{name}: {value}" for name, value in particulars)
-    out.say(f"{counted(rows, 'row')} read{'. ' + said if said else ''}.")
-    for each in notes:
+    out.say(f"{counted(len(file.rows), 'row')} read. {said}.")
+    for each in file.notes:
         out.warn(each)

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.cli.endings import tell_runs
 from core.cli.from_batches import check_free, check_results, stopped_before
 from core.cli.output import Exit
-from core.cli.payments_asked import AskedPayments, PaymentsRead, read_asked
+from core.cli.payments_asked import AskedPayments, PaymentsRead, read_asked, remember_columns
 from core.cli.payments_files import payment_files_kept, result_paths
 from core.cli.payments_telling import payments_table, tell_expected, tell_read, tell_result, tell_sums
 from core.cli.settling import carried_out, looked_first
@@ -52,7 +52,7 @@ class Sending:
 def check_asked(asked: AskedPayments) -> int:
     """Shows before and after of each invoice, or what the file says by itself; sends nothing."""
     read = read_asked(asked)
-    tell_read(asked.out, read.file.particulars, read.file.notes, len(read.file.rows))
+    tell_read(asked.out, read.file, read.amounts)
     with asked.out.progress() as progress:
         checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
     kept = open_payments(asked.here, asked.connection) if asked.connection else {}
@@ -94,13 +94,14 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
     source = "-" if read.file.name != asked.source else asked.source
     check_results(files, source)
     check_free(files, overwrite=sending.overwrite)
-    tell_read(asked.out, read.file.particulars, read.file.notes, len(read.file.rows))
+    tell_read(asked.out, read.file, read.amounts)
     with asked.out.progress() as progress:
         runs = to_settle(asked.here, asked.connection, read.file)
         if not looked_first(asked.out, asked.here, asked.connection, progress, runs, wait=sending.wait):
             return stopped_before(asked.out, asked.here, runs)
         checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
         _compare_control_total(asked, sums_of(expected(checked, asked.answers)))
+        remember_columns(asked, read)
         found, numbers = _carried_out(asked, sending, read, checked, progress)
     return _ended(asked, found, numbers, files_of(read.file, found), files, overwrite=sending.overwrite)
 

@@ -168,6 +168,31 @@ def test_receipts_with_a_map_are_added_once(
     assert writes(company) == ["PATCH"]
 
 
+def test_the_next_list_of_a_sender_needs_no_map(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """An upload remembers columns and the meaning of amounts; `check` uses them, says so, keeps nothing."""
+    checking = ("payments", "check", "--connection", "office", "--input", bank)
+    assert typed(*checking, "--map", "map.json").code == 0
+    assert typed(*checking).code == 1
+    assert uploaded(typed, "--input", bank, "--map", "map.json").code == 0
+    bank.write_text("Ref;Paid on;Amount;INVOICE NO\nBACS 3;04.05.2026;20,00;CW-1\n")
+    said = typed(*checking)
+    assert said.code == 0, said.err
+    assert "(from bank.csv); --map FILE overrides them." in said.out
+    assert "Amounts: receipts, which are added to what is stored" in said.out
+    assert uploaded(typed, "--input", bank, "--overwrite").code == 0
+    assert stored(company, "CW-1") == [Decimal("470.50")]
+    other = json.loads((tmp_path / "map.json").read_text()) | {
+        "headings": ["Ref", "Paid on", "Amount", "INVOICE NO"]
+    }
+    other |= {"columns": {"number": "INVOICE NO", "amount": "Amount", "date": "Paid on"}, "amounts": "totals"}
+    (tmp_path / "other.json").write_text(json.dumps(other))
+    overridden = typed(*checking, "--map", "other.json")
+    assert "Columns as on" not in overridden.out
+    assert "Amounts: totals, which replace what is stored" in overridden.out
+
+
 def test_a_table_without_a_map_is_refused_with_what_is_open(
     bank: Path, typed: Typing, tmp_path: Path
 ) -> None:

@@ -58,6 +58,12 @@ class ColumnMap:
         """The heading of a field, None where it has no column."""
         return dict(self.fields).get(field)
 
+    def fitted(self, headings: tuple[str, ...]) -> ColumnMap:
+        """The same for a table whose headings differ in order, case and outer blanks only."""
+        known = {heading.strip().casefold(): heading for heading in headings}
+        fields = ((field, known.get(heading.strip().casefold(), heading)) for field, heading in self.fields)
+        return replace(self, headings=headings, fields=tuple(fields))
+
     def with_field(self, field: Field, heading: str | None) -> ColumnMap:
         """The same with another column for a field, or none."""
         kept = {each: name for each, name in self.fields if each is not field and name != heading}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from core.domain.payments.rows import PaymentFile, PaymentForm
@@ -11,11 +13,14 @@ from core.files.errors import EmptyFile, WebPage
 from core.files.payments import csv_reading, errors, xlsx_reading
 from core.files.payments.columns import ColumnMap
 from core.files.payments.table_rows import rows_of
-from core.files.payments.tables import table_of
+from core.files.payments.tables import Table, table_of
 from core.files.payments.xlsx_safety import OLE, refuse_old
 from core.files.payments.xml_reading import SHAPES, Shape, read_rows
 from core.files.recognising import root_of, text_of
 from core.files.values import shown
+
+Recall = Callable[[tuple[str, ...]], ColumnMap | None]
+"""The columns that are remembered for a list with these headings."""
 
 _HEAD = 1 << 16
 _ROOTS = {
@@ -54,12 +59,21 @@ def read_payments(data: bytes, name: str, columns: ColumnMap | None = None) -> P
     return open_payments(data, name, columns).file
 
 
-def open_payments(data: bytes, name: str, columns: ColumnMap | None = None) -> Opened:
-    """The same, with the columns to remember. Raises as `read_payments`."""
+def open_payments(
+    data: bytes, name: str, columns: ColumnMap | None = None, recall: Recall | None = None
+) -> Opened:
+    """The same, with the columns to remember. Raises as `read_payments`.
+
+    Args:
+        data: the whole file.
+        name: how words call it.
+        columns: what the columns of a table mean.
+        recall: asked where no columns are given.
+    """
     with collector_paused():
         form = payment_form(data, name)
         if form.is_table:
-            return _table(data, form, name, columns)
+            return _table(data, form, name, columns, recall)
         rows, notes = read_rows(data, _shape(data, name), name)
         return Opened(PaymentFile(name, form, _sha256(data), rows, notes=notes), None)
 
@@ -101,18 +115,26 @@ def _shape(data: bytes, name: str) -> Shape:
     return SHAPES[root]
 
 
-def _table(data: bytes, form: PaymentForm, name: str, columns: ColumnMap | None) -> Opened:
-    if form is PaymentForm.CSV:
-        grid = csv_reading.read_grid(data, name, columns)
-    else:
-        grid = xlsx_reading.read_grid(data, name, columns)
-    table = table_of(grid, name, columns)
+def _table(
+    data: bytes, form: PaymentForm, name: str, columns: ColumnMap | None, recall: Recall | None
+) -> Opened:
+    table = _laid_out(data, form, name, columns)
+    if columns is None and recall and (known := recall(table.headings)):
+        columns = replace(known, sheet=known.sheet if known.sheet in table.sheets else "")
+        if columns.header_row is not None or columns.sheet not in ("", table.layout.sheet):
+            table = _laid_out(data, form, name, columns)
+        columns = columns.fitted(table.headings)
     read = rows_of(table, columns, name)
     particulars = (*table.particulars, *_settled(read.columns))
     file = PaymentFile(
         name, form, _sha256(data), read.rows, particulars, table.headings, read.notes, table.layout
     )
     return Opened(file, read.columns)
+
+
+def _laid_out(data: bytes, form: PaymentForm, name: str, columns: ColumnMap | None) -> Table:
+    reader = csv_reading if form is PaymentForm.CSV else xlsx_reading
+    return table_of(reader.read_grid(data, name, columns), name, columns)
 
 
 def _settled(columns: ColumnMap) -> tuple[tuple[str, str], ...]:

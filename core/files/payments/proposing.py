@@ -93,14 +93,19 @@ def columns_needed(table: Table, proposal: Proposal, name: str) -> ColumnsNeeded
     )
 
 
-def proposed(table: Table) -> Proposal:
-    """A map by the headings that are known in English, German, Dutch and French."""
+def proposed(table: Table, chosen: ColumnMap | None = None) -> Proposal:
+    """A map by the headings that are known in English, German, Dutch and French.
+
+    Args:
+        table: what is to be read.
+        chosen: what was answered before any column was: the sheet, the row of the headings.
+    """
     found: dict[Field, list[str]] = {}
     for heading in table.headings:
         if (field := known_field(heading)) is not None:
             found.setdefault(field, []).append(heading)
     fields = tuple((field, found[field][0]) for field in Field if len(found.get(field, ())) == 1)
-    columns = ColumnMap(table.headings, fields)
+    columns = replace(chosen or ColumnMap((), ()), headings=table.headings, fields=fields)
     return Proposal(columns, questions(table, columns, evidence(table, columns)))
 
 
@@ -144,14 +149,17 @@ def questions(table: Table, columns: ColumnMap, said: Evidence) -> tuple[Questio
     )
 
 
-def settled(columns: ColumnMap, said: Evidence) -> ColumnMap:
-    """The map with what the values themselves settle. There must be no open question."""
+def settled(table: Table, columns: ColumnMap, said: Evidence) -> ColumnMap:
+    """The map with what the values themselves settle. There must be no open question.
+
+    A sign that was not asked for stays open: it says nothing about a list with negative amounts.
+    """
     day_first, decimal = columns.day_first, columns.decimal
     if day_first is None and said.orders:
         day_first = days.DAY_FIRST in said.orders
     if decimal is None and said.marks:
         decimal = "," if "," in said.marks else "."
-    return replace(columns, day_first=day_first, decimal=decimal, sign=columns.sign or 1)
+    return replace(columns, headings=table.headings, day_first=day_first, decimal=decimal)
 
 
 def _sheet(table: Table, columns: ColumnMap) -> Iterator[Question]:

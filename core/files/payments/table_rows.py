@@ -65,13 +65,13 @@ def rows_of(table: Table, columns: ColumnMap | None, name: str) -> TableRows:
         ColumnsNeeded: no columns were chosen, or a question about them is open.
         ColumnsNotFound: they are not in this table.
     """
-    if columns is None:
-        raise columns_needed(table, proposed(table), name)
+    if columns is None or not columns.fields:
+        raise columns_needed(table, proposed(table, columns), name)
     _refuse_missing(table, columns, name)
     said = evidence(table, columns)
     if still_open := questions(table, columns, said):
         raise columns_needed(table, Proposal(columns, still_open), name)
-    columns = settled(columns, said)
+    columns = settled(table, columns, said)
     return TableRows(_rows(table, columns, said.plain), columns, _notes(table, columns))
 
 
