@@ -13,6 +13,7 @@ from core.cli.parameters import desk, filled, json_option
 from core.cli.shapes import connection_shape, step_shape
 from core.domain.connection import Connection, ConnectionType
 from core.domain.connection_test import StepState, TestStep
+from core.domain.payments.cap import Cap
 from core.store.secrets import SecretPlace
 from core.workflows import connections
 
@@ -34,7 +35,23 @@ def connection() -> None:
 @click.option("--public-key", required=True, callback=filled, metavar="K")
 @click.option("--client-id", required=True, callback=filled, metavar="GUID")
 @click.option("--ca-file", default="", metavar="F", help="A certificate file trusted besides the system's.")
-def add(name: str, kind: str, site: str, company: str, public_key: str, client_id: str, ca_file: str) -> int:
+@click.option(
+    "--cap",
+    type=click.Choice([each.value for each in Cap]),
+    default=Cap.DUE.value,
+    show_default=True,
+    help="Where overpayments are cut: at the total without the credits, or at the total.",
+)
+def add(
+    name: str,
+    kind: str,
+    site: str,
+    company: str,
+    public_key: str,
+    client_id: str,
+    ca_file: str,
+    cap: str,
+) -> int:
     """Add a connection; its private key comes from standard input or BATCHDESK_PRIVATE_KEY."""
     new = Connection(
         name,
@@ -44,6 +61,7 @@ def add(name: str, kind: str, site: str, company: str, public_key: str, client_i
         public_key,
         client_id,
         str(Path(ca_file).absolute()) if ca_file else "",
+        Cap(cap),
     )
     secret = _secret()
     place = connections.save(desk(), new, secret)

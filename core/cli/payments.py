@@ -44,9 +44,8 @@ _OPTIONS = (
     click.option(
         "--cap",
         type=click.Choice([each.value for each in Cap]),
-        default=Cap.DUE.value,
-        show_default=True,
-        help="Where an overpayment is cut: at the total without the credits, or at the total.",
+        help="Where an overpayment is cut: at the total without the credits, or at the total. "
+        "Left out, as the connection says.",
     ),
     click.option("--control-total", metavar="AMOUNT", help="What the file must come to."),
     click.option("--accept", multiple=True, metavar="RULE=REASON", help="Answer a finding."),
@@ -108,7 +107,7 @@ def _asked(
     source: str,
     map_: str | None,
     amounts: str | None,
-    cap: str,
+    cap: str | None,
     control_total: str | None,
     accept: tuple[str, ...],
 ) -> AskedPayments:
@@ -117,7 +116,7 @@ def _asked(
         source,
         map_,
         Amounts(amounts) if amounts else None,
-        Cap(cap),
+        Cap(cap) if cap else None,
         _amount(control_total),
         answers_of(accept, payment_rules()),
         Output(as_json),

@@ -32,7 +32,8 @@ class AskedPayments:
     """A path, "-", or the XML itself."""
     map: str | None
     amounts: Amounts | None
-    cap: Cap
+    cap: Cap | None
+    """None: as the connection says."""
     control_total: Decimal | None
     answers: dict[str, str]
     out: Output

@@ -86,6 +86,7 @@ def connection_shape(connection: Connection) -> Shape:
         "site": connection.site,
         "company": connection.company,
         "environment": connection.environment.value,
+        "cap": connection.cap.value,
     }
 
 

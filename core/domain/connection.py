@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from core.domain.payments.cap import Cap
+
 DEMO = "demo"
 """The connection that always exists: the embedded company."""
 
@@ -35,6 +37,8 @@ class Connection:
     client_id: str
     ca_file: str = ""
     """A certificate file trusted besides the system's; empty for none."""
+    cap: Cap = Cap.DUE
+    """Where overpayments are cut."""
 
     @property
     def environment(self) -> Environment:

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.atomic import write_bytes
 from core.domain.connection import DEMO, Connection, ConnectionType
+from core.domain.payments.cap import Cap
 from core.errors import UserError
 from core.store.filelock import locked
 
@@ -278,7 +279,12 @@ def _connection(data: object) -> Connection | None:
     except ValueError:  # a type of a newer version: kept, not shown
         return None
     texts = {name: str(data.get(name) or "") for name in _TEXTS}
-    return Connection(type=kind, **texts) if texts["name"] else None
+    return Connection(type=kind, cap=_cap(data.get("cap")), **texts) if texts["name"] else None
+
+
+def _cap(value: object) -> Cap:
+    """Where the file says nothing that is known, less is stored rather than more."""
+    return next((each for each in Cap if each.value == value), Cap.DUE)
 
 
 def _bytes(settings: Settings) -> bytes:
@@ -295,4 +301,5 @@ def _bytes(settings: Settings) -> bytes:
 
 
 def _kept(connection: Connection) -> dict[str, str]:
-    return {"type": connection.type.value} | {name: getattr(connection, name) for name in _TEXTS}
+    texts = {name: getattr(connection, name) for name in _TEXTS}
+    return {"type": connection.type.value, "cap": connection.cap.value, **texts}

@@ -67,7 +67,7 @@ def check(
     connection: str,
     file: PaymentFile,
     amounts: Amounts,
-    cap: Cap = Cap.DUE,
+    cap: Cap | None = None,
     progress: Progress = silent,
     cancel: Cancel | None = None,
 ) -> Checked:
@@ -78,7 +78,7 @@ def check(
         connection: whose invoices; empty checks the file by itself.
         file: as it was read.
         amounts: whether they replace what is stored or are added to it.
-        cap: where an overpayment is cut.
+        cap: where an overpayment is cut; None for where the connection says.
         progress: receives what is read.
         cancel: stops at once.
 
@@ -86,6 +86,7 @@ def check(
         ReachError: the server could not be read.
     """
     prints = fingerprints(file.rows)
+    cap = cap or cap_of(desk, connection)
     found: Mapping[InvoiceRef, Sequence[Invoice]] = {}
     near: Mapping[InvoiceRef, Sequence[str]] = {}
     if connection:
@@ -98,6 +99,11 @@ def check(
     groups = grouped(file.rows, found, near)
     invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
     return Checked(file, connection, amounts, cap, invoices, prints)
+
+
+def cap_of(desk: Desk, connection: str) -> Cap:
+    """Where a connection cuts overpayments; for a file by itself, at what is due."""
+    return find(desk, connection).cap if connection else Cap.DUE
 
 
 def _checked(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:

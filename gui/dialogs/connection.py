@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain.connection import Connection, ConnectionType
+from core.domain.payments.cap import Cap
 from core.words import Style
 from gui.messages import Banners, Message
 from gui.theme.controls import button, label
@@ -140,6 +141,7 @@ class ConnectionDialog(QDialog):
             self.text("public_key"),
             self.text("client_id"),
             self.text("ca_file"),
+            self._edited.cap if self._edited else Cap.DUE,
         )
 
     def show_error(self, error: BaseException) -> None:

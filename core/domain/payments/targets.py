@@ -8,19 +8,11 @@ from decimal import Decimal
 from enum import Enum
 
 from core.domain import money
+from core.domain.payments.cap import Cap as Cap
 from core.domain.payments.grouping import Group
 from core.domain.payments.rows import Amounts, PaymentRow
 
 ZERO = Decimal(0)
-
-
-class Cap(Enum):
-    """Where an overpayment is cut; a rule of the connection. The values are stored."""
-
-    DUE = "due"
-    """At the total without the credits."""
-    TOTAL = "total"
-    """At the invoice's total, as the older interface does."""
 
 
 class Action(Enum):

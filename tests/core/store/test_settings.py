@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import multiprocessing
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.domain.connection import Connection, ConnectionType
+from core.domain.payments.cap import Cap
 from core.store import settings
 from core.store.filelock import locked
 from core.store.settings import Choices, ConnectionNameTaken, NoSuchConnection, SettingsBusy
@@ -30,6 +32,18 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     assert found.connection("Northwind") == _connection()
     assert found.choices == Choices(kinds=("invoices", "expenses"), location="London")
     assert found.recent == (Path("/exports/a.xml"), Path("/exports/b.xml"))
+
+
+def test_where_overpayments_are_cut_is_kept_with_the_connection(tmp_path: Path) -> None:
+    """Files of before say nothing about it, a later version something unknown: less is stored then."""
+    settings.change(tmp_path, settings.adding(replace(_connection(), cap=Cap.TOTAL)))
+    assert settings.load(tmp_path).connection("Northwind").cap is Cap.TOTAL
+    path = tmp_path / "settings.json"
+    data = json.loads(path.read_text())
+    for said in ({}, {"cap": "moon"}, {"cap": ["total"]}):
+        without = {name: value for name, value in data["connections"][0].items() if name != "cap"}
+        path.write_text(json.dumps(data | {"connections": [without | said]}))
+        assert settings.load(tmp_path).connection("Northwind").cap is Cap.DUE
 
 
 def test_a_new_folder_has_settings_of_its_own(tmp_path: Path) -> None:
