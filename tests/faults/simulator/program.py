@@ -13,14 +13,13 @@ from core.connectwise.rest import Rest
 from core.connectwise.transport import Reach
 from core.connectwise.waiting import Timing
 from core.domain.connection import DEMO, Connection
-from core.domain.posting import ItemState
 from core.domain.runs import Books
 from core.jobs import Cancel
 from core.sandbox.keys import Keys
 from core.workflows.desk import Desk
 from tests.faults.simulator.habits import Habit
 from tests.faults.simulator.transport import FakeTransport
-from tests.faults.simulator.world import BEGIN, Departure, World
+from tests.faults.simulator.world import BEGIN, World
 
 BOOKS = Books(DEMO, Keys.company)
 """Those of the company that all stories are about."""
@@ -76,7 +75,8 @@ class Program:
         self.steps = 0
         self.dead = False
         self.killed_at = world.random.randint(1, 260) if world.chance(world.weather.kill) else 0
-        self.compared = self.named = -1.0
+        self.seen: dict[object, Any] = {}
+        """What it saw last on the server, and when: as the story's subject keeps it."""
         self._since = world.elapsed - world.random.choice((0.0, 5.0, 90_000.0))
         self.desk = Desk(
             home,
@@ -114,13 +114,6 @@ class Program:
         self.step("waited")
         self.world.between(self.name)
         cancel.check()
-
-    def leaving(self, departure: Departure) -> None:
-        """A request leaves only after the journal has said so, on disk."""
-        if self.habit.writes_first:
-            uses = self.desk.journal_view().identifier_used(BOOKS, departure.identifier)
-            if [use.state for use in uses][-1:] != [ItemState.SENT]:
-                self.world.wrong(f"{departure.identifier} leaves, the journal says {uses[-1:]}")
 
     # Its clock
 

@@ -7,28 +7,34 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from core.sandbox.ledger import Batch
-from tests.faults.simulator.clerk import Clerk, offered
+from core.domain.runs import Item
+from tests.faults.simulator.batches import Batches
+from tests.faults.simulator.clerk import Clerk
 from tests.faults.simulator.habits import OURS, Habit
 from tests.faults.simulator.program import Killed, Program
-from tests.faults.simulator.verdict import Verdict, judged, needless, truth
-from tests.faults.simulator.world import CALM, HOURS, Weather, World
+from tests.faults.simulator.verdict import Verdict, judged, needless
+from tests.faults.simulator.world import CALM, HOURS, Subject, Weather, World
 
 _FAST = Path("/dev/shm")
 _ACTS = 3
 _STARTS = 4
 
 
-def told(seed: int, mode: str, weather: Weather | None = None, habit: Habit = OURS) -> Verdict:
+def told(
+    seed: int,
+    mode: str,
+    weather: Weather | None = None,
+    habit: Habit = OURS,
+    about: Callable[[], Subject] = Batches,
+) -> Verdict:
     """The story of a seed, and what is wrong at its end."""
     folder = _home()
     for each in folder.iterdir():
         shutil.rmtree(each) if each.is_dir() else each.unlink()
-    return Story(seed, mode, weather, habit, folder).told()
+    return Story(World(seed, mode, weather or usual(seed), about()), habit, folder).told()
 
 
 @lru_cache(1)
@@ -42,13 +48,12 @@ def _home() -> Path:
 class Story:
     """Programs start, work, are killed and start again; in the end it is calm and everything is counted."""
 
-    def __init__(self, seed: int, mode: str, weather: Weather | None, habit: Habit, home: Path) -> None:
-        self.world = World(seed, mode, weather or usual(seed))
-        self.seed, self.home, self.habit = seed, home, habit
+    def __init__(self, world: World, habit: Habit, home: Path) -> None:
+        self.world, self.habit, self.home = world, habit, home
         self.programs: dict[str, Program] = {}
         self.second: Clerk | None = None
-        self.left: dict[str, str] = {}
-        """What the calm left to a person, and the last evidence of it."""
+        self.left: list[Item] = []
+        """What the calm left to a person."""
         self._inside = False
         self.world.between = self._between
 
@@ -65,7 +70,6 @@ class Story:
         return found
 
     def _goes(self) -> None:
-        offered(self.world.state.switches.rows)
         for _ in range(self.world.random.randint(1, _STARTS)):
             self._alive(self._working)
             self.world.advance(self.world.random.choice((1.0, 30.0, 170.0, 1000.0)))
@@ -73,12 +77,13 @@ class Story:
 
     def _alive(self, life: Callable[[Clerk], None]) -> None:
         with suppress(Killed):
-            life(Clerk(self._program("window")))
+            life(self._clerk("window"))
 
-    def _program(self, what: str) -> Program:
+    def _clerk(self, what: str) -> Clerk:
+        """Somebody at a program that was just started."""
         name = f"{what}-{len(self.programs) + 1}"
         self.programs[name] = Program(self.world, self.home, name, self.habit)
-        return self.programs[name]
+        return self.world.subject.clerk(self.programs[name])
 
     def _working(self, clerk: Clerk) -> None:
         clerk.begins()
@@ -89,13 +94,13 @@ class Story:
         """The day after: nothing goes wrong any more, and what can be settled is settled."""
         self.world.weather = CALM
         self.world.tell("calm", "")
-        clerk = Clerk(self._program("calm"))
+        clerk = self._clerk("calm")
         clerk.begins()
         clerk.waits()
         self.world.drain()
         clerk.waits()
         self.left = clerk.left()
-        clerk.decides({label: truth(self.world, label) for label in self.left})
+        clerk.decides(lambda item: self.world.subject.is_there(self.world, item))
 
     # What others do between two calls
 
@@ -113,7 +118,7 @@ class Story:
         if world.chance(world.weather.window) and who.startswith("window"):
             self._second_window()
         if world.chance(world.weather.colleague):
-            Colleague(world).acts()
+            world.subject.colleague_acts(world)
         if world.chance(world.weather.clocks):
             world.wall_shift = world.random.choice((0.0, -HOURS, HOURS, -30 * HOURS, 24 * HOURS, 0.5))
             world.server_shift = world.random.choice((0.0, -HOURS, HOURS))
@@ -123,7 +128,7 @@ class Story:
 
     def _second_window(self) -> None:
         if self.second is None or self.second.program.dead:
-            self.second = Clerk(self._program("second"))
+            self.second = self._clerk("second")
         clerk = self.second
         with suppress(Killed):
             self.world.random.choice((clerk.begins, clerk.glances, clerk.posts, clerk.sends_again))()
@@ -132,48 +137,3 @@ class Story:
 def usual(seed: int) -> Weather:
     """Every third story has a colleague on another computer, every fourth clocks that jump."""
     return Weather(colleague=0.01 * (seed % 3 == 0), clocks=0.02 * (seed % 4 == 0))
-
-
-@dataclass
-class Colleague:
-    """Somebody on another computer, who knows nothing of our journal."""
-
-    world: World
-    made: list[Batch] = field(default_factory=list)
-
-    def acts(self) -> None:
-        """Posts some of the same records; rarely takes our identifier, or deletes a batch of ours."""
-        pick = self.world.random
-        act = pick.choices((self._posts, self._takes_name, self._deletes), (8, 1, 1))[0]
-        act()
-
-    def _posts(self) -> None:
-        pick = self.world.random
-        records = pick.sample(offered(self.world.state.switches.rows), 2)
-        self._add(
-            f"COLLEAGUE-{pick.randrange(10**6)}", sorted(number for each in records for number in each.ids)
-        )
-
-    def _takes_name(self) -> None:
-        if self.world.departures:
-            other = offered(self.world.state.switches.rows)[0]
-            self._add(self.world.random.choice(self.world.departures).identifier, sorted(other.ids))
-
-    def _add(self, identifier: str, entries: list[int]) -> None:
-        ledger = self.world.state.ledger
-        free = [entry for entry in entries if ledger.batch_of(entry) is None]
-        taken = any(each.identifier == identifier for each in ledger.batches.values())
-        if not free or (taken and self.world.state.switches.mode == "strict"):
-            return
-        batch = Batch(ledger.last_id + 1, identifier, free, invoices=True, expenses=True, products=True)
-        ledger.add(batch)
-        self.world.colleagues[batch.id] = self.world.elapsed
-        self.world.tell("colleague", f"makes {batch.id} {identifier}: {len(free)} entries")
-
-    def _deletes(self) -> None:
-        ours = [made for each in self.world.departures for made in each.batches if self.world.held(made)]
-        if ours:
-            gone = self.world.random.choice(ours)
-            self.world.state.ledger.remove(gone)
-            self.world.deleted.add(gone)
-            self.world.tell("colleague", f"deletes {gone}")

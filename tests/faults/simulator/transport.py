@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from core.connectwise.answers import Answer, Cause, Lost
 from core.connectwise.calls import Call, Way
 from core.sandbox.messages import Request, Response
-from tests.faults.simulator.world import BEGIN, Departure, World, departing
+from tests.faults.simulator.world import BEGIN, Departure, World
 
 if TYPE_CHECKING:
     from tests.faults.simulator.program import Program
@@ -66,10 +66,7 @@ class FakeTransport:
         name = f"{call.method} {urlsplit(call.url).path.split('/')[-1]}"
         self._program.step(f"before {name}")
         self._world.between(self._program.name)
-        if call.method == "POST" and call.url.endswith("/batches"):
-            result = self._write(call)
-        else:
-            result = self._read(call)
+        result = self._write(call) if self._world.subject.is_write(call) else self._read(call)
         self._program.step(f"after {name}")
         return result
 
@@ -89,11 +86,9 @@ class FakeTransport:
         if world.chance(world.weather.read_trouble):
             return self._spoiled_read()
         world.advance(world.random.uniform(0.02, 0.4))
-        if "unposted" in call.url:
-            self._program.compared = world.elapsed
-        elif call.url.endswith("/batches"):
-            self._program.named = world.elapsed
-        return _answer(world.answer(self._request(call)))
+        response = world.answer(self._request(call))
+        world.subject.saw(self._program, call, response)
+        return _answer(response)
 
     def _spoiled_read(self) -> Result:
         pick = self._world.random.choice
@@ -119,9 +114,7 @@ class FakeTransport:
 
     def _write(self, call: Call) -> Result:
         world = self._world
-        seen = (self._program.compared, self._program.named)
-        departure = departing(world, self._program.name, call.body or b"", seen)
-        self._program.leaving(departure)
+        departure = world.depart(self._program, call)
         request = self._request(call)
         if not world.chance(world.weather.write_trouble):
             return self._carried_out(request, departure)
@@ -150,12 +143,12 @@ class FakeTransport:
     def _over(self, departure: Departure, result: Result) -> Result:
         departure.over = self._world.elapsed
         what = result.cause.name if isinstance(result, Lost) else str(result.status)
-        self._world.tell(self._program.name, f"hears of {departure.identifier}: {what}")
+        self._world.tell(self._program.name, f"hears of {departure.label}: {what}")
         return result
 
     def _lying(self, request: Request, departure: Departure) -> Result:
         """Says that it is done, and nothing came of it, or only later."""
-        self._world.lied.add(departure.identifier)
+        self._world.lied.add(departure.label)
         return self._somehow(request, departure, ("never", "late"), Answer(201, b"{}"))
 
     def _unclear(self, request: Request, departure: Departure) -> Result:

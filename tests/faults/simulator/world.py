@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
 
+from core.connectwise.calls import Call
+from core.domain.runs import Item
 from core.sandbox.answering import handle
 from core.sandbox.data import Company
-from core.sandbox.ledger import Batch
 from core.sandbox.messages import Request, Response
 from core.sandbox.state import State
 from core.sandbox.switches import Switches
+
+if TYPE_CHECKING:
+    from tests.faults.simulator.clerk import Clerk
+    from tests.faults.simulator.program import Program
+    from tests.faults.simulator.verdict import Verdict
 
 QUIET = 180.0
 """Seconds within which the server has finished whatever reached it, counted from the end of the waiting."""
@@ -46,22 +53,62 @@ CALM = Weather(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 @dataclass
 class Departure:
-    """A request for a batch that left for the server."""
+    """A write that left for the server."""
 
     number: int
     program: str
-    identifier: str
-    ids: frozenset[int]
+    label: str
+    """The batch identifier, or the invoice's number."""
     body: bytes
     left: float
-    compared: float
-    """When the program that sent it last saw what is unposted."""
-    named: float
-    """When it last saw which identifiers are taken."""
-    over: float = 0.0
+    over: float = field(default=0.0, kw_only=True)
     """When nobody waited for its answer any more."""
-    batches: list[int] = field(default_factory=list)
-    """What the server made of it."""
+
+
+class Subject(Protocol):
+    """What a story is about, batches or payments: the books of that kind, who works on them, the verdict."""
+
+    def switches(self, chance: random.Random, mode: str) -> Switches:
+        """How the server of a story behaves."""
+
+    def opens(self, world: World) -> None:
+        """Before the first program starts."""
+
+    def is_write(self, call: Call) -> bool:
+        """Whether a call is to change the server's books."""
+
+    def saw(self, program: Program, call: Call, response: Response) -> None:
+        """A program has read something: what it may know from now on."""
+
+    def departing(self, world: World, program: Program, call: Call) -> Departure:
+        """A write that leaves now."""
+
+    def in_journal(self, program: Program, departure: Departure) -> str:
+        """What the journal lacks at this moment that must be on disk before; empty for nothing."""
+
+    def carry_out(self, world: World, request: Request, departure: Departure) -> tuple[Response, object]:
+        """A write reaches the books, or is refused there; what came of it, for the trace."""
+
+    def sent_for(self, world: World, item: Item) -> list[Any]:
+        """The departures of an item of the journal."""
+
+    def is_there(self, world: World, item: Item) -> bool:
+        """Whether the server has what a request of the item stored."""
+
+    def clerk(self, program: Program) -> Clerk:
+        """A person at a program."""
+
+    def colleague_acts(self, world: World) -> None:
+        """Somebody on another computer does something."""
+
+    def judge(self, world: World, items: list[Item], found: Verdict) -> None:
+        """Holds the journal's items against the books."""
+
+    def meddled(self, label: str) -> bool:
+        """Whether a colleague has had a hand in what is called so."""
+
+    def counts(self, world: World) -> Mapping[str, int]:
+        """What was counted beside the states."""
 
 
 @lru_cache(2)
@@ -79,35 +126,25 @@ def _long() -> frozenset[int]:
 class World:
     """One story's truth. Everything random in it comes from its seed."""
 
-    def __init__(self, seed: int, mode: str, weather: Weather) -> None:
+    def __init__(self, seed: int, mode: str, weather: Weather, subject: Subject) -> None:
         self.random = random.Random(f"{mode} {seed}")
-        self.weather = weather
-        self.state = State(company(), switches=self._switches(mode))
+        self.weather, self.subject = weather, subject
+        self.state = State(company(), switches=subject.switches(self.random, mode))
         self.state.ledger.hidden.update(_long())
         self.elapsed = 0.0
         self.wall_shift = 0.0
         self.server_shift = 0.0
-        self.departures: list[Departure] = []
-        self.deleted: set[int] = set()
-        self.colleagues: dict[int, float] = {}
-        """Batches that a colleague made, and when."""
+        self.departures: list[Any] = []
         self.lied: set[str] = set()
-        """Identifiers of which the server said "done" when it was not."""
+        """Labels of which the server said "done" when it was not."""
         self.wrongs: list[str] = []
-        """What was found wrong while the story went on."""
+        """What was found wrong while the story went on: "duplicate: …"."""
+        self.counts: Counter[str] = Counter()
         self.trace: list[str] = []
         self.between: Callable[[str], None] = lambda _who: None
         """What others do between two calls of a program."""
         self._late: list[tuple[float, Request, Departure]] = []
-
-    def _switches(self, mode: str) -> Switches:
-        pick = self.random.choice
-        return Switches(
-            mode=mode,
-            entry_ids=pick(("gl", "gl", "own")),
-            rows=pick(("per_record", "per_entry")),
-            created_reply=pick(("export", "empty")),
-        )
+        subject.opens(self)
 
     def chance(self, probability: float) -> bool:
         """Whether it happens this time."""
@@ -132,7 +169,7 @@ class World:
         """The server finishes a request only after nobody waits for it any more, but within its time."""
         due = self.elapsed + self.random.uniform(0.5, QUIET - 1)
         self._late = sorted([*self._late, (due, request, departure)], key=lambda each: each[0])
-        self.tell("server", f"will finish {departure.identifier} in {due - self.elapsed:.0f} s")
+        self.tell("server", f"will finish {departure.label} in {due - self.elapsed:.0f} s")
 
     def drain(self) -> None:
         """Until nothing is on its way any more."""
@@ -145,46 +182,25 @@ class World:
         """What the server answers to a read."""
         return handle(self.state, request)
 
+    def depart(self, program: Program, call: Call) -> Departure:
+        """A write leaves now; the journal must know of it already."""
+        found = self.subject.departing(self, program, call)
+        self.departures.append(found)
+        if program.habit.writes_first and (lacks := self.subject.in_journal(program, found)):
+            self.wrong(f"{found.label} leaves, {lacks}")
+        return found
+
     def carry_out(self, request: Request, departure: Departure, how: str) -> Response:
         """A write reaches the server's books, or is refused there."""
-        before = set(self.state.ledger.batches)
-        self._watch(departure)
-        response = handle(self.state, request)
-        made = sorted(set(self.state.ledger.batches) - before)
-        departure.batches.extend(made)
-        self.tell("server", f"{how}: {departure.identifier} → {response.status} {made or ''}")
+        response, made = self.subject.carry_out(self, request, departure)
+        self.tell("server", f"{how}: {departure.label} → {response.status} {made or ''}")
         return response
-
-    def _watch(self, departure: Departure) -> None:
-        """What a permissive server would do twice is wrong only where we could have known."""
-        if self.state.switches.mode == "strict":
-            return
-        for batch in self.state.ledger.batches.values():
-            made = self.colleagues.get(batch.id, -1.0)
-            if made <= departure.compared and departure.ids.intersection(batch.entries):
-                self.wrong(f"duplicate: entries of {batch.identifier} again in {departure.identifier}")
-            elif made <= departure.named and batch.identifier.casefold() == departure.identifier.casefold():
-                self.wrong(f"duplicate: a second batch {batch.identifier}")
 
     def wrong(self, what: str) -> None:
         """Something that must never be."""
         self.wrongs.append(what)
         self.tell("WRONG", what)
 
-    def ours(self, identifier: str) -> list[Departure]:
-        """Requests of that identifier that left."""
-        return [each for each in self.departures if each.identifier == identifier]
-
-    def held(self, batch: int) -> Batch | None:
-        """A batch that the server has at this moment."""
-        return self.state.ledger.batches.get(batch)
-
-
-def departing(world: World, program: str, body: bytes, seen: tuple[float, float]) -> Departure:
-    """A request that leaves now."""
-    told = json.loads(body)
-    ids = frozenset(told["processedRecordIds"])
-    number = len(world.departures) + 1
-    found = Departure(number, program, told["batchIdentifier"], ids, body, world.elapsed, *seen)
-    world.departures.append(found)
-    return found
+    def ours(self, label: str) -> Iterator[Any]:
+        """Departures of that label."""
+        return (each for each in self.departures if each.label == label)
