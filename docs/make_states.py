@@ -13,7 +13,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, TRANSITIONS, WORDS, Event, ItemState
+from core.domain.kind_words import WORDS
+from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, TRANSITIONS, Event, ItemState, RunKind
 
 DRAWING = Path(__file__).with_name("states.svg")
 PAGE = Path(__file__).with_name("exactly-once.md")
@@ -112,8 +113,9 @@ def drawing() -> str:
 
 
 def table() -> str:
-    """The table of states: what the clerk reads, whether it keeps its GL entries, what may follow."""
-    head = "| state | the clerk reads | keeps its GL entries | may be followed by |\n|---|---|---|---|"
+    """The table of states: what the clerk reads, whether it keeps its ids, what may follow."""
+    heads = ("state", "of a batch the clerk reads", "of a payment", "keeps its ids", "may be followed by")
+    head = f"| {' | '.join(heads)} |\n{'|---' * len(heads)}|"
     return "\n".join([head, *map(_line, _S)])
 
 
@@ -129,7 +131,8 @@ def page(text: str) -> str:
 def _line(state: ItemState) -> str:
     steps = ", ".join(f"{event.value} → {_name(after)}" for event, after in TRANSITIONS[state].items())
     kept = "yes" if state in OPEN else "no"
-    return f"| {_name(state)} | {WORDS[state]} | {kept} | {steps or 'nothing'} |"
+    words = " | ".join(WORDS[kind][state] for kind in RunKind)
+    return f"| {_name(state)} | {words} | {kept} | {steps or 'nothing'} |"
 
 
 def _name(state: ItemState) -> str:
@@ -208,7 +211,7 @@ def _box(state: ItemState) -> str:
         f'<text x="{x:g}" y="{y - 3:g}" text-anchor="middle" font-weight="bold" fill="#212529">'
         f"{escape(_name(state))}</text>"
         f'<text x="{x:g}" y="{y + 15:g}" text-anchor="middle" fill="#495057" font-size="12">'
-        f"{escape(WORDS[state])}</text>"
+        f"{escape(WORDS[RunKind.BATCHES][state])}</text>"
     )
 
 

@@ -22,7 +22,7 @@ LEFT = "left by a program that ended"
 
 def state_words(found: Standing) -> str:
     """The run's state; what a program left behind is not called under way."""
-    return f"{found.run.state.value}, {LEFT}" if found.left else found.run.state.value
+    return f"{found.run.words}, {LEFT}" if found.left else found.run.words
 
 
 def standing_shape(found: Standing) -> Shape:

@@ -8,7 +8,8 @@ from math import ceil
 from core.cli.endings import what_next
 from core.cli.output import Output
 from core.cli.stopping import Ended, to_its_end, until_stopped
-from core.domain.posting import OPEN, WORDS
+from core.domain.kind_words import WORDS
+from core.domain.posting import OPEN
 from core.domain.runs import Item
 from core.jobs import Cancel, Progress
 from core.store.journal import JournalMissing
@@ -110,7 +111,7 @@ def countdown(out: Output, runs: Collection[int] = ()) -> Callable[[tuple[Open, 
             news = (each.run, each.item, each.detail)
             if news not in told:
                 told.add(news)
-                out.say(f"{each.label}: {WORDS[each.state]}. {each.detail.rstrip('.')}.")
+                out.say(f"{each.label}: {WORDS[each.kind][each.state]}. {each.detail.rstrip('.')}.")
         out.say(f"Looking again in {max(ceil(min(waits)), 1)} s; nothing is sent.")
 
     return tell

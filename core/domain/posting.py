@@ -23,7 +23,7 @@ class IdKind(Enum):
 
 
 class ItemState(Enum):
-    """How far an item got. The values are stored; `WORDS` is what a clerk reads."""
+    """How far an item got. The values are stored; `kind_words` has what a clerk reads."""
 
     DRAFT = "draft"
     """Planned, or written to a file only: nothing was meant to leave yet."""
@@ -130,43 +130,6 @@ NOT_ON_SERVER = frozenset({_S.REJECTED, _S.NOT_SENT, _S.NOT_POSTED, _S.GIVEN_UP}
 
 AGAIN = frozenset({_S.NOT_SENT, _S.NOT_POSTED})
 """States from which the clerk or caller may send the same request again."""
-
-WORDS: Mapping[ItemState, str] = {
-    _S.DRAFT: "Not sent yet",
-    _S.INTENT: "About to be sent",
-    _S.SENT: "Waiting for the answer",
-    _S.THROTTLED: "The server asked to wait",
-    _S.APPLIED: "Created, being read back",
-    _S.VERIFIED: "Posted",
-    _S.REJECTED: "Refused by the server",
-    _S.NOT_SENT: "Not sent",
-    _S.NOT_POSTED: "Not posted",
-    _S.UNKNOWN: "Cannot tell yet",
-    _S.REVIEW: "Needs your decision",
-    _S.DECIDED: "Posted, as decided",
-    _S.GIVEN_UP: "Given up",
-}
-"""What a clerk reads for a state."""
-
-
-EVENT_WORDS: Mapping[Event, str] = {
-    _E.INTEND: "Request written down",
-    _E.SEND: "Sending",
-    _E.APPLIED: "Accepted by the server",
-    _E.REJECTED: "Refused by the server",
-    _E.THROTTLED: "The server asked to wait",
-    _E.NOT_SENT: "Not sent",
-    _E.UNKNOWN: "The answer was lost",
-    _E.ABANDON: "Not sent any more",
-    _E.ALREADY: "It was so already",
-    _E.VERIFY: "Read back and equal",
-    _E.MISS: "Read back and not there",
-    _E.DOUBT: "Reading back did not settle it",
-    _E.DECIDE_POSTED: "Decided: it is posted",
-    _E.DECIDE_NOT_POSTED: "Decided: it is not posted",
-    _E.GIVE_UP: "Given up",
-}
-"""What the evidence calls an event."""
 
 
 class NotAllowed(ValueError):

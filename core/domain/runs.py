@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from core.domain.connection import DEMO, Connection, api_host
 from core.domain.export import NOTHING
+from core.domain.kind_words import RUN_WORDS, WAS_SO, WORDS
 from core.domain.outcomes import OutcomeKind
-from core.domain.posting import WORDS, IdKind, ItemState, RunKind, RunState, run_state
+from core.domain.posting import IdKind, ItemState, RunKind, RunState, run_state
 from core.domain.settling import Sight
 
 
@@ -63,6 +64,11 @@ class Draft:
     """Currency → sum."""
     facts: Facts = field(default_factory=dict)
     """What else the workflow needs to go on later: fingerprint, targets, options."""
+
+    @property
+    def kind(self) -> RunKind:
+        """The kind of the runs that hold such items."""
+        return RunKind.PAYMENTS if self.id_kind is IdKind.INVOICE else RunKind.BATCHES
 
     @property
     def ids(self) -> tuple[Id, ...]:
@@ -137,8 +143,10 @@ class Item:
 
     @property
     def words(self) -> str:
-        """The state as a clerk reads it."""
-        return WORDS[self.state]
+        """The state as a clerk reads it, in the words of its kind."""
+        if self.state is ItemState.VERIFIED and not self.attempts and self.draft.kind is RunKind.PAYMENTS:
+            return WAS_SO
+        return WORDS[self.draft.kind][self.state]
 
     @property
     def attempt(self) -> int:
@@ -172,6 +180,11 @@ class Run:
     def state(self) -> RunState:
         """Derived from the items."""
         return run_state(item.state for item in self.items)
+
+    @property
+    def words(self) -> str:
+        """The state as a clerk reads it, in the words of its kind."""
+        return RUN_WORDS[self.header.kind][self.state]
 
     @property
     def newest(self) -> Evidence:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.domain.kind_words import NOUNS
 from core.domain.posting import OPEN, POSTED, ItemState
 from core.domain.runs import Item, Run
 from core.errors import UserError
@@ -115,7 +116,8 @@ def why_not(item: Item) -> str:
         case state if state in OPEN:
             return f"{said(item)} Nothing is sent twice; feed this file in again to settle it."
         case ItemState.NOT_POSTED | ItemState.NOT_SENT | ItemState.DRAFT:
-            return f"{said(item)} Nothing of it was posted; it may be fed in again."
+            done = NOUNS[item.draft.kind].done
+            return f"{said(item)} Nothing of it was {done}; it may be fed in again."
         case _:
             return said(item)
 

@@ -12,7 +12,7 @@ from core.domain.payments.rows import PaymentFile
 from core.domain.runs import Facts, Run
 from core.errors import UserError
 from core.files.payments.columns import ColumnMap, columns_json, read_columns
-from core.files.payments.opening import open_payments
+from core.files.payments.opening import Opened, open_payments
 from core.files.payments.writing import PaymentResult, write_payment_results
 from core.workflows.desk import Desk
 from core.workflows.payment_results import InvoiceResult, fate_of, row_messages
@@ -107,14 +107,24 @@ def kept_files(desk: Desk, run: int) -> PaymentFiles:
         NoSuchRun, JournalTrouble.
     """
     found = desk.journal_view().run(run)
-    kept = found.header.facts.get("input")
-    if not isinstance(kept, Mapping):
-        raise PaymentFileNotKept(run=run)
-    columns = read_columns(kept["columns"].encode()) if kept["columns"] else None
-    data = zlib.decompress(base64.b64decode(kept["packed"]))
-    file = open_payments(data, kept["name"], columns).file
+    kept = input_of(found)
     messages = {place: _why(found, each) for each in kept["invoices"] for place in each["rows"]}
-    return PaymentFiles(file, messages)
+    return PaymentFiles(kept_file(found).file, messages)
+
+
+def input_of(run: Run) -> Mapping[str, Any]:
+    """What a run keeps of its payment file, as `input_facts` made it. Raises PaymentFileNotKept."""
+    kept = run.header.facts.get("input")
+    if not isinstance(kept, Mapping):
+        raise PaymentFileNotKept(run=run.number)
+    return kept
+
+
+def kept_file(run: Run) -> Opened:
+    """The payment file of a run with its columns, read again. Raises PaymentFileNotKept."""
+    kept = input_of(run)
+    columns = read_columns(kept["columns"].encode()) if kept["columns"] else None
+    return open_payments(zlib.decompress(base64.b64decode(kept["packed"])), kept["name"], columns)
 
 
 def _why(run: Run, each: Mapping[str, Any]) -> str:

@@ -68,7 +68,7 @@ def receipt_html(run: Run, style: Style = PLAIN, head: str = "") -> str:
         f"<h1>Receipt of run {run.number}</h1>",
         (
             f"<p>{escape(run.header.connection)}, company {escape(run.header.books.company)}, "
-            f"{escape(started)}, {escape(run.who)}. <b>{escape(run.state.value)}</b></p>"
+            f"{escape(started)}, {escape(run.who)}. <b>{escape(run.words)}</b></p>"
         ),
         *(_section(item, style) for item in run.items),
     ]

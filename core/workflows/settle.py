@@ -16,7 +16,7 @@ from core.connectwise.rest import Rest
 from core.domain.journal_view import Names
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.payments.tasks import task_from
-from core.domain.posting import Event, IdKind, ItemState
+from core.domain.posting import Event, IdKind, ItemState, RunKind
 from core.domain.runs import Books, Item, Look, books_of
 from core.domain.settling import Seen, Sight, meaning, wait
 from core.errors import UserError
@@ -55,6 +55,7 @@ class Open(NamedTuple):
     """Who is carrying it out in some window or command just now; empty for nobody."""
     detail: str
     """What is known last, in words."""
+    kind: RunKind = RunKind.BATCHES
 
 
 def open_items(desk: Desk, connection: str = "") -> tuple[Open, ...]:
@@ -168,6 +169,7 @@ def _open(desk: Desk, journal: JournalView, item: Item) -> Open:
         next_look=_seconds(desk, item) if item.state in UNCLEAR and not held else None,
         busy=last.who if held else "",
         detail=last.detail,
+        kind=item.draft.kind,
     )
 
 

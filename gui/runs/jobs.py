@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core.domain.posting import EVENT_WORDS
+from core.domain.kind_words import EVENT_WORDS
+from core.domain.posting import RunKind
 from core.domain.runs import Item, Run
 from core.jobs import Cancel, Progress, Step
 from core.words import Style, moment
@@ -159,7 +160,7 @@ def bodies(
     from core.workflows.history import bodies
 
     return [
-        (f"{EVENT_WORDS[each.event]}, {moment(each.at.astimezone(), style)}", each.data)
+        (f"{EVENT_WORDS[RunKind.BATCHES][each.event]}, {moment(each.at.astimezone(), style)}", each.data)
         for each in bodies(desk, run, item)
     ]
 

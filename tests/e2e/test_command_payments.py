@@ -319,7 +319,7 @@ def test_the_history_speaks_of_payments(bank: Path, company: Server, typed: Typi
     uploaded(typed, "--input", bank, "--map", "map.json")
     assert "1 payment " in typed("history", "list").out
     shown = typed("history", "show", 1).out
-    assert "CW-1: Posted; 0.00 → 450.50 GBP" in shown
+    assert "CW-1: Stored; 0.00 → 450.50 GBP" in shown
     assert "GL entr" not in shown
     assert typed("history", "verify").code == 0
     first = [(tmp_path / f"{NAME}_{which}.csv").read_bytes() for which in ("success", "fail")]

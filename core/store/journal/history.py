@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core.domain.posting import ANSWERS, EVENT_WORDS, Event, IdKind, ItemState, RunKind
+from core.domain.kind_words import EVENT_WORDS
+from core.domain.posting import ANSWERS, Event, IdKind, ItemState, RunKind
 from core.domain.runs import Attempt, Books, Draft, Evidence, Item, Look, Moment, Run, RunHeader
 from core.domain.settling import Sight
 from core.store.journal.errors import RunUnreadable
@@ -100,13 +101,14 @@ def _run(rows: list[Row]) -> Run:
     first, by_item = rows[0], dict[int, list[Row]]()
     for row in rows[1:]:
         by_item.setdefault(row.item, []).append(row)
+    header = _header(first)
     return Run(
         number=first.run,
-        header=_header(first),
+        header=header,
         who=first.who,
         started=moment(first.at),
         items=tuple(_item(by_item[number]) for number in sorted(by_item) if number),
-        evidence=tuple(_evidence(row, json.loads(row.data)) for row in by_item.get(0, ())),
+        evidence=tuple(_evidence(row, json.loads(row.data), header.kind) for row in by_item.get(0, ())),
     )
 
 
@@ -126,6 +128,7 @@ def _header(row: Row) -> RunHeader:
 class _Telling:
     """An item while its rows are read."""
 
+    kind: RunKind
     attempts: list[Attempt] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
@@ -134,7 +137,7 @@ class _Telling:
 
     def hear(self, row: Row) -> None:
         data = json.loads(row.data)
-        self.evidence.append(_evidence(row, data))
+        self.evidence.append(_evidence(row, data, self.kind))
         if row.kind == WAITING:
             self.waiting_file = data["facts"]["file"]
         elif row.kind == LOOK:
@@ -159,13 +162,14 @@ def item_of(rows: list[Row]) -> Item:
 
 
 def _item(rows: list[Row]) -> Item:
-    told = _Telling()
+    draft = draft_of(rows[0])
+    told = _Telling(draft.kind)
     for row in rows[1:]:
         told.hear(row)
     return Item(
         run=rows[0].run,
         number=rows[0].item,
-        draft=draft_of(rows[0]),
+        draft=draft,
         state=ItemState(rows[-1].state),
         changed_at=moment(rows[-1].at),
         attempts=tuple(told.attempts),
@@ -176,7 +180,7 @@ def _item(rows: list[Row]) -> Item:
     )
 
 
-def _evidence(row: Row, data: Mapping[str, Any]) -> Evidence:
+def _evidence(row: Row, data: Mapping[str, Any], kind: RunKind) -> Evidence:
     event = _EVENTS.get(row.kind)
-    what = EVENT_WORDS[event] if event else data["what"]
+    what = EVENT_WORDS[kind][event] if event else data["what"]
     return Evidence(moment(row.at), row.who, what, data["detail"], data["facts"], row.seq, row.hash)

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from core.domain.export import NOTHING
-from core.domain.posting import POSTED, TRANSITIONS, WORDS, Event, ItemState, is_open
+from core.domain.kind_words import WORDS
+from core.domain.posting import POSTED, TRANSITIONS, Event, ItemState, is_open
 from core.domain.records import Record
 from core.domain.runs import Books, Draft, Facts, Run, RunHeader
 from core.store.clock import Clock
@@ -203,8 +204,9 @@ class Step:
         return row
 
     def _moved(self, row: Row) -> ItemMoved:
-        label = self.writer.of_item(row.run, row.item)[0].label
-        state = WORDS[ItemState(row.state)]
+        first = self.writer.of_item(row.run, row.item)[0]
+        with readable(row.run):
+            state, label = WORDS[draft_of(first).kind][ItemState(row.state)], first.label
         return ItemMoved(run=row.run, label=label, state=state, who=row.who, at=moment(row.at))
 
     def _posted_since(self, since: int, mine: Row, draft: Draft) -> list[Held]:
@@ -237,5 +239,5 @@ class Step:
             run=first.run,
             who=intent.who,
             at=moment(intent.at),
-            state=WORDS[ItemState(rows[-1].state)],
+            state=WORDS[draft.kind][ItemState(rows[-1].state)],
         )

@@ -9,20 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.connection import Connection, ConnectionType
+from core.domain.kind_words import EVENT_WORDS, NOUNS, RUN_WORDS, WORDS
 from core.domain.outcomes import OutcomeKind
 from core.domain.posting import (
     AGAIN,
     ANSWERS,
-    EVENT_WORDS,
     NOT_ON_SERVER,
     OPEN,
     POSTED,
     TRANSITIONS,
-    WORDS,
     Event,
     IdKind,
     ItemState,
     NotAllowed,
+    RunKind,
     RunState,
     advance,
     is_open,
@@ -35,9 +35,20 @@ def test_every_state_is_open_or_closed_or_a_draft_and_has_words() -> None:
     """No state is forgotten by the tables that money depends on."""
     groups = [{ItemState.DRAFT}, OPEN, POSTED, NOT_ON_SERVER]
     assert sorted(state.name for group in groups for state in group) == sorted(s.name for s in ItemState)
-    assert set(TRANSITIONS) == set(WORDS) == set(ItemState)
-    assert set(EVENT_WORDS) == set(Event)
+    assert set(TRANSITIONS) == set(ItemState)
+    assert set(WORDS) == set(EVENT_WORDS) == set(RUN_WORDS) == set(NOUNS) == set(RunKind)
+    for kind in RunKind:
+        assert set(WORDS[kind]) == set(ItemState)
+        assert set(EVENT_WORDS[kind]) == set(Event)
+        assert set(RUN_WORDS[kind]) == set(RunState)
     assert set(ANSWERS) == set(OutcomeKind)
+
+
+def test_a_payment_is_never_called_posted() -> None:
+    """Money is stored or not stored; only batches are posted."""
+    tables = (WORDS, EVENT_WORDS, RUN_WORDS)
+    words = [text for table in tables for text in table[RunKind.PAYMENTS].values()]  # type: ignore[attr-defined]
+    assert not [text for text in words if "post" in text.casefold() or "batch" in text.casefold()]
 
 
 @given(st.lists(st.sampled_from(Event), max_size=30))

@@ -1,0 +1,53 @@
+"""What is known of one invoice's payment: before, in the file, expected, and what is stored now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.domain.payments.tasks import PaymentTask, task_from
+from core.domain.posting import IdKind
+from core.domain.runs import Facts, Item
+
+
+class PaymentProof(NamedTuple):
+    """One invoice four ways. Amounts in its currency; what was not read back is None."""
+
+    task: PaymentTask
+    stored: Decimal | None
+    """What the invoice held when it was last read for this."""
+    balance: Decimal | None
+    """What stayed to be paid then."""
+    date: dt.date | None
+    """The date that was stored then."""
+
+    @property
+    def ties(self) -> bool:
+        """Whether what is stored is what was expected; the date counts only where it would be stored."""
+        task = self.task
+        return self.stored == task.after and task.date_stored in (None, self.date)
+
+
+def proof_of(item: Item) -> PaymentProof | None:
+    """What the journal knows of a payment; None for an item that is none, or of another version."""
+    if item.draft.id_kind is not IdKind.INVOICE:
+        return None
+    try:
+        task = task_from(item.draft.facts)
+        read = _last_read(item)
+        return PaymentProof(task, None, None, None) if read is None else _read_back(task, read)
+    except (KeyError, ValueError, ArithmeticError):
+        return None
+
+
+def _last_read(item: Item) -> Facts | None:
+    """What was stored when it was last looked at; looks that found nothing new keep no facts."""
+    if item.receipt is not None:
+        return item.receipt
+    return next((each.facts for each in reversed(item.evidence) if "stored" in each.facts), None)
+
+
+def _read_back(task: PaymentTask, facts: Facts) -> PaymentProof:
+    date = dt.date.fromisoformat(str(facts["date"])) if facts["date"] else None
+    return PaymentProof(task, Decimal(str(facts["stored"])), Decimal(str(facts["balance"])), date)

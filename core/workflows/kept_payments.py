@@ -1,0 +1,150 @@
+"""The payment file of a run as its journal keeps it: the rows of each invoice, and both files made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.domain import money
+from core.domain.payments.proof import proof_of
+from core.domain.payments.rows import PaymentRow
+from core.domain.payments.tasks import fingerprints
+from core.domain.runs import Run
+from core.files.payments.columns import ColumnMap, Field
+from core.files.payments.opening import Opened
+from core.files.payments.writing import results_name
+from core.files.payments.xml_reading import LEGACY, REST
+from core.workflows.desk import Desk
+from core.workflows.payment_files import PaymentFiles, input_of, kept_file, kept_files, write_files
+
+
+class KeptPart(NamedTuple):
+    """One row of the file."""
+
+    line: int
+    amount: Decimal | None
+    """None where it could not be read."""
+    amount_written: str
+    date_written: str
+    reference: str
+    counts: bool
+    """Whether its amount is in what was sent; else it was uploaded before, or nothing was sent."""
+
+
+class KeptInvoice(NamedTuple):
+    """The rows of one invoice."""
+
+    item: int
+    """Number of the run's item, 0 where nothing was sent."""
+    name: str
+    currency: str
+    in_file: Decimal
+    """The sum of its readable rows."""
+    why: str
+    """Why nothing was sent, as it was known before; empty where it was so already."""
+    parts: tuple[KeptPart, ...]
+
+
+class KeptPayments(NamedTuple):
+    """A payment file."""
+
+    name: str
+    sha256: str
+    invoices: tuple[KeptInvoice, ...]
+    """In the order of the file."""
+
+
+def kept_payments(run: Run) -> KeptPayments:
+    """The rows of a run's payment file by invoice.
+
+    Raises:
+        PaymentFileNotKept: the run was begun without it.
+        FileProblem: this version reads the file differently.
+    """
+    kept, opened = input_of(run), kept_file(run)
+    rows = {row.place: row for row in opened.file.rows}
+    telling = _Telling(run, opened, fingerprints(opened.file.rows))
+    invoices = tuple(
+        telling.invoice(each, [rows[place] for place in each["rows"]]) for each in kept["invoices"]
+    )
+    return KeptPayments(str(kept["name"]), str(kept["sha256"]), invoices)
+
+
+class _Telling:
+    def __init__(self, run: Run, opened: Opened, prints: Mapping[int, str]) -> None:
+        self._items = {each: item for item in run.items for each in item.draft.ids}
+        self._amount, self._date = _names(opened)
+        self._prints = prints
+
+    def invoice(self, kept: Mapping[str, Any], rows: list[PaymentRow]) -> KeptInvoice:
+        item = self._items.get(kept["invoice"] or 0)
+        proof = proof_of(item) if item else None
+        counted = {part.print for part in proof.task.parts} if proof else set[str]()
+        parts = tuple(self._part(row, counts=self._prints[row.place] in counted) for row in rows)
+        currency = proof.task.currency if proof else next((row.currency for row in rows if row.currency), "")
+        whole = money.total(row.amount for row in rows if row.amount is not None)
+        name = item.draft.label if item else rows[0].name
+        return KeptInvoice(item.number if item else 0, name, currency, whole, str(kept["why"]), parts)
+
+    def _part(self, row: PaymentRow, *, counts: bool) -> KeptPart:
+        written = {each.name: each.text for each in row.written}
+        amount, date = written.get(self._amount, ""), written.get(self._date, "")
+        return KeptPart(row.line, row.amount, amount, date, row.reference, counts)
+
+
+def _names(opened: Opened) -> tuple[str, str]:
+    """How the fields of amount and date are called in the file."""
+    columns = opened.columns
+    if isinstance(columns, ColumnMap):
+        return columns.heading(Field.AMOUNT) or "", columns.heading(Field.DATE) or ""
+    shape = next((each for each in (LEGACY, REST) if each.form is opened.file.form), REST)
+    return shape.amount, shape.date
+
+
+# Files
+
+
+class WrittenFiles(NamedTuple):
+    """Where the two files are."""
+
+    success: Path
+    fail: Path
+
+
+def files_again(desk: Desk, run: int, folder: Path) -> WrittenFiles:
+    """Makes the success and the fail file of a run anew in a folder, as the journal knows it now.
+
+    Names that are taken there are left alone; the run's number makes other ones.
+
+    Raises:
+        PaymentFileNotKept, PaymentResultsNotWritten, NoSuchRun, JournalTrouble.
+    """
+    kept = kept_files(desk, run)
+    form = kept.file.form
+    paths = (folder / results_name(form, failed=failed) for failed in (False, True))
+    success, fail = paths
+    free = next(pair for pair in _names_like(run, success, fail) if not any(path.exists() for path in pair))
+    write_and_note(desk, run, kept, *free)
+    return free
+
+
+def _names_like(run: int, success: Path, fail: Path) -> Iterator[WrittenFiles]:
+    yield WrittenFiles(success, fail)
+    for again in count(1):
+        tail = f"_run_{run}" if again == 1 else f"_run_{run}_{again}"
+        yield WrittenFiles(*(path.with_stem(path.stem + tail) for path in (success, fail)))
+
+
+def write_and_note(
+    desk: Desk, run: int, kept: PaymentFiles, success: Path, fail: Path, *, overwrite: bool = False
+) -> None:
+    """Writes both files and keeps in the journal where they are. Raises PaymentResultsNotWritten."""
+    write_files(kept, success, fail, overwrite=overwrite)
+    journal = desk.journal()
+    for what, path in (("Success file written", success), ("Fail file written", fail)):
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        journal.note(run, 0, what, str(path), {"path": str(path), "sha256": sha256})
