@@ -53,7 +53,7 @@ def test_three_invoices_become_one_batch_that_ties_out(clerk: Clerk, company: Se
     clerk.press("Create 1 batch of 3 records")
     assert "1 batch posted" in clerk.said
     assert "Saved in the history as run 1" in clerk.said
-    row = clerk.cells(clerk.wizard.result_page.batches)[0]
+    row = clerk.cells(clerk.wizard.result_page.table)[0]
     assert row[1] == "✓ Posted"
     assert row[-1] == "ties out"
     (body,) = sent(company)

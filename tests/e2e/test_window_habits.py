@@ -14,7 +14,7 @@ from core.store.clock import SystemClock
 from core.store.journal import open_journal
 from core.store.paths import home
 from gui.dialogs.connection import ConnectionDialog
-from gui.wizards.batch.reason_dialog import ReasonDialog
+from gui.dialogs.reason import ReasonDialog
 from tests.e2e.window_steps import POSTS, choose, last_run, review, sent
 from tests.gui.wizards.clerk import Clerk
 
@@ -34,7 +34,7 @@ def test_one_refused_batch_leaves_the_others_posted(busy: Clerk, strict: Server,
     )
     busy.press("Create 2 batches of 3 records")
     assert "1 of 2 batches posted, 1 refused" in busy.said
-    states = [row[1] for row in busy.cells(busy.wizard.result_page.batches) if row[0]]
+    states = [row[1] for row in busy.cells(busy.wizard.result_page.table) if row[0]]
     assert states == ["✕ Refused by the server", "✓ Posted"]
     assert len(sent(strict)) == 2
     assert len(strict.snapshot()["batches"]) == 1
@@ -44,7 +44,7 @@ def test_cancel_in_the_middle_of_reading_is_obeyed_and_said(busy: Clerk, strict:
     """Cancel needs no answer of the server; the page says that nothing changed and offers to read again."""
     strict.faults.add(method="GET", path="unposted", delay_before=30.0)
     busy.push("Next: read")
-    busy.until(lambda: bool(busy.visible(type(busy.wizard.preview_page.waiting))))
+    busy.until(lambda: bool(busy.visible(type(busy.wizard.preview_page.reading.waiting))))
     busy.cancel_reading()
     busy.wait()
     assert "Reading was cancelled." in busy.said
@@ -100,7 +100,7 @@ def test_an_identifier_in_use_stops_the_commit_until_it_is_changed(busy: Clerk, 
     """The server is asked while the clerk types; the button says why it cannot be pressed."""
     review(busy, tmp_path, 1)
     busy.press("Create 1 batch of 1 record")
-    used = busy.cells(busy.wizard.result_page.batches)[0][0]
+    used = busy.cells(busy.wizard.result_page.table)[0][0]
     busy.press("Start another")
     review(busy, tmp_path, 1)
     batches = busy.wizard.review_page.view.batches
@@ -118,7 +118,7 @@ def test_an_identifier_in_use_stops_the_commit_until_it_is_changed(busy: Clerk, 
     busy.wait()
     busy.press("Create 1 batch of 1 record")
     assert "1 batch posted" in busy.said
-    assert busy.cells(busy.wizard.result_page.batches)[0][0] == "SPRING 1"
+    assert busy.cells(busy.wizard.result_page.table)[0][0] == "SPRING 1"
 
 
 def test_the_exact_request_is_shown_before_it_is_sent(busy: Clerk, strict: Server, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_lost_answer_counts_down_and_is_found_by_itself(
     later(clerk, clock, 2.0)
     clerk.until(lambda: "1 batch posted" in clerk.said)
     assert "did go through: posted." in clerk.said
-    assert clerk.cells(clerk.wizard.result_page.batches)[0][-1] == "ties out"
+    assert clerk.cells(clerk.wizard.result_page.table)[0][-1] == "ties out"
     assert clerk.window.navigation.remark("history") == ""
     assert "Checking 1 batch" not in clerk.said
     assert len(sent(strict)) == 1

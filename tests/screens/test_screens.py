@@ -207,7 +207,7 @@ def test_loading_failing_and_empty_pages(clerk: Clerk, camera: Camera, company: 
     """While it reads, when it cannot be read, and when there is nothing."""
     company.faults.add(method="GET", path="(?i)unposted", delay_before=30.0)
     clerk.push("Next: read")
-    clerk.until(lambda: clerk.wizard.preview_page.waiting.isVisible())
+    clerk.until(lambda: clerk.wizard.preview_page.reading.waiting.isVisible())
     camera.take("preview-loading")
     clerk.cancel_reading()
     company.faults.clear()

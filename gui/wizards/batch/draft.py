@@ -13,7 +13,6 @@ from core.domain.export import ExportFormat
 from core.domain.plan import Cut, Naming, Plan, renamed
 from core.domain.preview import Preview, Question
 from core.domain.records import BatchKind, Record, RecordKey
-from core.domain.runs import Run
 from core.workflows.orders import BatchOrder, Order
 from gui.wizards.batch.choosing import Findings, Kept, keep
 from gui.wizards.batch.journal_rows import JournalRow
@@ -67,7 +66,6 @@ class Draft:
     missing: tuple[Record, ...] = ()
     """Records of the saved export that are no longer unposted."""
     act: Act = Act.POST
-    run: Run | None = None
     _chosen_records: tuple[Preview | None, frozenset[RecordKey], tuple[Record, ...]] | None = None
     """What the chosen records were found for: they are asked for many times between two clicks."""
 
@@ -75,6 +73,11 @@ class Draft:
     def question(self) -> Question:
         """What is asked of the server."""
         return Question(self.kinds, self.thru, self.location)
+
+    @property
+    def without_company(self) -> bool:
+        """Whether the records come from a file and nobody has said yet where they are unposted."""
+        return self.path is not None and self.saved is None
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -139,7 +142,7 @@ class Draft:
 
     def forget_preview(self) -> None:
         """Back to asking: nothing is shown, chosen or answered any more."""
-        self.preview, self.names, self.run, self.waiting = None, None, None, None
+        self.preview, self.names, self.waiting = None, None, None
         self.findings, self.chosen, self.accounts = {}, frozenset(), {}
         self.saved, self.missing = None, ()
         self.forget_plan()

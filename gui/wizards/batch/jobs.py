@@ -247,7 +247,7 @@ def requests(
 
 
 def carry_out(
-    desk: Desk, order: Order, box: Mailbox, only_write: bool, *, progress: Progress, cancel: Cancel
+    desk: Desk, order: Order, only_write: bool, box: Mailbox, *, progress: Progress, cancel: Cancel
 ) -> Run:
     """Posts an order, or only writes its files."""
     if only_write:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWizard
+from PySide6.QtWidgets import QSplitter, QWizard
 
 from core.domain.checks import name_of
 from core.domain.records import BatchKind, Record, RecordKey
@@ -16,15 +16,14 @@ from gui.messages import Message
 from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.table import Choice
-from gui.tasks import Task
-from gui.widgets.waiting_view import WaitingView
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.about_dialog import AboutDialog
 from gui.wizards.batch.choosing import allowed, blocker, chosen_totals
 from gui.wizards.batch.draft import Draft
-from gui.wizards.batch.page import BatchPage
+from gui.wizards.batch.page import BatchPage, remember
 from gui.wizards.batch.record_pane import RecordPane
 from gui.wizards.batch.record_tabs import RecordTabs
+from gui.wizards.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +45,6 @@ class PreviewPage(BatchPage):
         self.choice = Choice(parent=self)
         self.tabs = RecordTabs(services, self.choice)
         self.pane = RecordPane(services)
-        self.waiting = WaitingView(_READING, services.style)
-        self._task: Task | None = None
         self._lay_out()
         self._wire()
 
@@ -60,10 +57,8 @@ class PreviewPage(BatchPage):
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.setSizes([320, 234])
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.waiting)
-        self.stack.addWidget(self.split)
-        self.column.addWidget(self.stack, 1)
+        self.reading = Reading(_READING, self.split, self.services.style)
+        self.column.addWidget(self.reading, 1)
 
     def _wire(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -74,7 +69,7 @@ class PreviewPage(BatchPage):
         self.tabs.read_again.connect(self.read_again)
         self.tabs.about_wanted.connect(self._show_about)
         self.tabs.opened.connect(lambda: self.pane.tabs.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.waiting.cancel_wanted.connect(self._cancel)
+        self.reading.cancel_wanted.connect(self.reading.cancel)
 
     # Reading
 
@@ -91,47 +86,35 @@ class PreviewPage(BatchPage):
         self._sum_up()
 
     def take_focus(self) -> None:
-        widget = self.tabs.table.view if self._task is None else self.waiting.cancel
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.reading.under_way:
+            self.reading.take_focus()
+        else:
+            self.tabs.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self.reading.cancel()
 
     def read_again(self) -> None:
-        if self._task is None:
+        if not self.reading.under_way:
             self.read()
 
     def read(self) -> None:
         """Reads the server, or the opened file, and says how far it is."""
-        draft = self.draft
+        draft, desk = self.draft, self.services.desk
         self.banners.clear()
-        self.waiting.begin(_OPENING if draft.path else _READING)
-        self.stack.setCurrentIndex(0)
-        self.waiting.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
-        desk = self.services.desk
         if draft.path:
-            task = self.start(jobs.open_file, desk, draft.path)
+            title, task = _OPENING, self.start(jobs.open_file, desk, draft.path)
         else:
-            self.remember()
-            task = self.start(jobs.preview, desk, draft.connection, draft.question)
-        self._task = task
-        task.progress.connect(self.waiting.show_step)
-        task.succeeded.connect(self._show)
-        task.failed.connect(self._failed)
-        task.cancelled.connect(self._cancelled)
+            remember(self, draft)
+            title, task = _READING, self.start(jobs.preview, desk, draft.connection, draft.question)
+        self.reading.begin(title, task, self._show, self._failed, self._cancelled)
+        self.reading.take_focus()
         self._sum_up()
 
-    def _cancel(self) -> None:
-        self.waiting.cancel.setEnabled(False)
-        if self._task is not None:
-            self._task.cancel()
-
     def _show(self, seen: jobs.Seen) -> None:
-        self._task = None
         kept = self.draft.show(seen.preview, seen.findings)
         self.choice.replace(kept.chosen)
-        self.stack.setCurrentIndex(1)
+        self.reading.show_view()
         self.tabs.show_records(seen.preview.export.records, seen.lines, seen.findings, self._empty())
         self._say_what_is_missing(kept.gone)
         self._refuse(kept.refused)
@@ -141,18 +124,16 @@ class PreviewPage(BatchPage):
         self.enter()
 
     def _failed(self, error: BaseException) -> None:
-        self._task = None
         self.banners.show_error(error, ("Try again", self.read), key="reading")
         self._show_what_was_there("Nothing could be read; what to do is said above.")
 
     def _cancelled(self) -> None:
-        self._task = None
         message = Message("info", "Reading was cancelled.", "Nothing was changed on the server.")
         self.banners.show_message(message, key="reading")
         self._show_what_was_there("Nothing has been read yet. “Read again” begins anew.")
 
     def _show_what_was_there(self, sentence: str) -> None:
-        self.stack.setCurrentIndex(1)
+        self.reading.show_view()
         if self.draft.preview is None:
             self.tabs.show_records((), (), {}, dict.fromkeys(BatchKind, sentence))
         self.enter()
@@ -182,26 +163,16 @@ class PreviewPage(BatchPage):
         problems = preview.export.problems
         if words := phrases.problems(len(problems), style):
             details = "\n".join(f"{each.where}: {each.what}" for each in problems)
-            self._banner("warn", words, "problems", details=details)
+            self.say("warn", words, "problems", details=details)
         for number, words in enumerate(phrases.disagreements(preview, style)):
-            self._banner("warn", words, f"count {number}", ("Read again", self.read))
+            self.say("warn", words, f"count {number}", ("Read again", self.read))
         if preview.export.unknown:
             many = counted(len(preview.export.unknown), "name", style=style)
             words = f"{many} in this export are not known here; they are kept and written back."
-            self._banner("info", words, "unknown", details="\n".join(preview.export.unknown))
+            self.say("info", words, "unknown", details="\n".join(preview.export.unknown))
         if gone:
             names = [name_of(record) for record in gone]
-            self._banner("warn", phrases.gone(names, style), "gone")
-
-    def _banner(
-        self,
-        tone: str,
-        words: str,
-        key: str,
-        action: tuple[str, Callable[[], object]] | None = None,
-        details: str = "",
-    ) -> None:
-        self.banners.show_message(Message(tone, words, details=details), action, key=key)
+            self.say("warn", phrases.gone(names, style), "gone")
 
     def _show_about(self) -> None:
         if self.draft.preview is not None:
@@ -227,13 +198,13 @@ class PreviewPage(BatchPage):
         self.choice.remove(refused)
         by_key = {record.key: record for record in self.draft.records}
         records = [by_key[key] for key in refused if key in by_key]
-        self._banner("block", refusal(records, self.draft, self.services.style), "refused")
+        self.say("block", refusal(records, self.draft, self.services.style), "refused")
 
     def _sum_up(self) -> None:
         style, draft = self.services.style, self.draft
         records = draft.chosen_records
         self.setButtonText(_NEXT, "&" + phrases.review(len(records), style))
-        if self._task is not None or draft.preview is None:
+        if self.reading.under_way or draft.preview is None:
             self.set_summary("")
             self.set_ready(ready=False, reason="Nothing has been read yet.")
             return

@@ -12,9 +12,9 @@ from core.words import Style, count, day
 from gui.services import Services
 from gui.table import Table
 from gui.widgets import Facts, Panel, Tabs
-from gui.wizards.batch.findings_list import FindingsList
 from gui.wizards.batch.journal_rows import RECORD_JOURNAL_COLUMNS, JournalRow, record_journal
 from gui.wizards.batch.record_columns import ID_COLUMNS, LINE_COLUMNS, PARTIES, GlId, gl_ids
+from gui.wizards.findings_list import FindingsList
 
 LINES, JOURNAL, PARTY, FINDINGS, IDS = range(5)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from core.domain.posting import ItemState
+from core.domain.posting import POSTED, ItemState
 from core.domain.runs import Item, Run
 from core.words import count
 from gui.runs import rows
@@ -53,8 +53,15 @@ class ResultPane(TabbedTables):
         self.tabs.set_count(FILES, count(len(files), self.services.style))
         self.tabs.setCurrentIndex(FILES)
 
+    def show_outcome(self, run: Run) -> None:
+        """Turns to what tells most about a run that has just ended."""
+        all_posted = all(item.state in POSTED for item in run.items)
+        self.tabs.setCurrentIndex(ACCOUNTS if all_posted else EVIDENCE)
+
     def show_run(self, run: Run | None) -> None:
         """Shows what is known of a run."""
+        if run is not None and not any(rows.receipt_of(item) for item in run.items):
+            self.tabs.setCurrentIndex(EVIDENCE)
         left = rows.leftovers(run) if run else []
         files = rows.files(run) if run else []
         self.accounts.set_rows(rows.account_lines(run) if run else [])

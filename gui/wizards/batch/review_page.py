@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWizard
+from PySide6.QtWidgets import QWizard
 
-from core.domain.checks import name_of, sentences
+from core.domain.checks import name_of
 from core.domain.export import ExportFormat
-from core.domain.findings import Finding, Severity
 from core.domain.identifiers import fault
 from core.domain.plan import Cut, Naming, Plan, blocking, to_answer
 from core.words import listed
@@ -21,16 +19,18 @@ from gui.messages import Message
 from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.tasks import Task
-from gui.widgets.waiting_view import WaitingView
+from gui.wizards.answers import Answers
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.choosing import entry_count
 from gui.wizards.batch.draft import Act, Draft
 from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.plan_rows import BatchRow
-from gui.wizards.batch.reason_dialog import ReasonDialog
 from gui.wizards.batch.review_view import ReviewView
+from gui.wizards.page import WRITE_ONLY
+from gui.wizards.reading import Reading
 
 _COMMIT = QWizard.WizardButton.CommitButton
+_PREPARING = "Preparing the batches"
 _PAUSE = 250
 """Milliseconds without a change after which identifiers are looked up."""
 
@@ -39,8 +39,6 @@ class ReviewPage(BatchPage):
     """The plan in full. It can be changed here, but nothing is written until the button is pressed."""
 
     go_back = Signal()
-    write_ready = Signal(bool, str)
-    """Whether the files alone may be written, and why not."""
     connection_wanted = Signal()
     """An opened file is to be batched: which company does it belong to?"""
 
@@ -55,12 +53,9 @@ class ReviewPage(BatchPage):
         super().__init__(services, draft)
         self.setCommitPage(True)
         self.view = ReviewView(services)
-        self.waiting = WaitingView("Preparing the batches", services.style)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.waiting)
-        self.stack.addWidget(self.view)
-        self.column.addWidget(self.stack, 1)
-        self._task: Task | None = None
+        self.reading = Reading(_PREPARING, self.view, services.style)
+        self.column.addWidget(self.reading, 1)
+        self.answers = Answers(self, self.banners, services.style, draft.answers)
         self._check: Task | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._wire()
@@ -72,7 +67,8 @@ class ReviewPage(BatchPage):
         self.view.batches.edited.connect(self._rename)
         self.view.files.form_wanted.connect(self._write_as)
         self.view.files.folder_wanted.connect(self._write_to)
-        self.waiting.cancel_wanted.connect(self.go_back)
+        self.reading.cancel_wanted.connect(self.go_back)
+        self.answers.answered.connect(self._sum_up)
         self._pause.timeout.connect(self._look)
 
     # Coming and going
@@ -88,14 +84,14 @@ class ReviewPage(BatchPage):
         self.take_focus()
 
     def take_focus(self) -> None:
-        if self._task is None:
+        if not self.reading.under_way:
             self.view.batches.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        for task in (self._task, self._check):
-            if task is not None:
-                task.cancel()
-        self._task = self._check = None
+        self.reading.give_up()
+        if self._check is not None:
+            self._check.cancel()
+        self._check = None
         self._pause.stop()
 
     @property
@@ -104,7 +100,7 @@ class ReviewPage(BatchPage):
         return self._pause.isActive() or self.view.bar.about_to_tell
 
     def read_again(self) -> None:
-        if self._task is None and self.draft.plan is not None:
+        if not self.reading.under_way and self.draft.plan is not None:
             self.draft.faults.clear()
             self._look()
 
@@ -119,40 +115,23 @@ class ReviewPage(BatchPage):
         elif draft.plan is not None:
             self._show()
         elif draft.names is None:
-            self._run("Preparing the batches", self._named, jobs.naming, self.services.desk, draft.prefix)
+            self._run(_PREPARING, self._named, jobs.naming, self.services.desk, draft.prefix)
         else:
             records = (draft.records, draft.chosen_records)
             where = (self.services.desk, draft.connection)
             args = (*where, *records, draft.cut, draft.names, draft.accounts)
-            self._run("Preparing the batches", self._proposed, jobs.propose, *args)
+            self._run(_PREPARING, self._proposed, jobs.propose, *args)
 
     def _run(
         self, title: str, then: Callable[[Any], object], function: Callable[..., Any], *args: object
     ) -> None:
-        self.waiting.begin(title)
-        self.stack.setCurrentIndex(0)
-        task = self._task = self.start(function, *args)
-        task.progress.connect(self.waiting.show_step)
-        task.succeeded.connect(lambda value: self._arrived(task, then, value))
-        task.failed.connect(lambda error: self._failed(task, error))
+        self.reading.begin(title, self.start(function, *args), then, self._failed)
         self._sum_up()
 
-    def _arrived(self, task: Task, then: Callable[[Any], object], value: object) -> None:
-        if task is self._task:
-            self._task = None
-            then(value)
-
-    def _failed(self, task: Task, error: BaseException) -> None:
-        if task is self._task:
-            self._task = None
-            self.waiting.stand_still("Nothing has been written and nothing was sent.")
-            self.banners.show_error(error, ("Try again", self._begin))
-            self._sum_up()
-
-    @property
-    def _without_company(self) -> bool:
-        """Whether the records come from a file and nobody has said yet where they are unposted."""
-        return self.draft.path is not None and self.draft.saved is None
+    def _failed(self, error: BaseException) -> None:
+        self.reading.stand_still("Nothing has been written and nothing was sent.")
+        self.banners.show_error(error, ("Try again", self._begin))
+        self._sum_up()
 
     def _named(self, names: Naming) -> None:
         self.draft.names = names
@@ -185,9 +164,9 @@ class ReviewPage(BatchPage):
     # Showing
 
     def _show(self) -> None:
-        self.stack.setCurrentIndex(1)
+        self.reading.show_view()
         self.view.show_plan(self.draft)
-        self.view.bar.requests.setVisible(not self._without_company)
+        self.view.bar.requests.setVisible(not self.draft.without_company)
         self._say_findings()
         self._look()
 
@@ -195,7 +174,7 @@ class ReviewPage(BatchPage):
         plan = self.draft.plan
         assert plan is not None
         self.banners.clear()
-        if self._without_company:
+        if self.draft.without_company:
             words = (
                 "To create batches, say which company they belong to; until then only files can be written."
             )
@@ -211,41 +190,7 @@ class ReviewPage(BatchPage):
                 key="missing",
                 closable=False,
             )
-        for findings in _by_rule(plan.findings).values():
-            self._say(findings)
-
-    def _say(self, findings: Sequence[Finding]) -> None:
-        rule = findings[0].rule
-        style = self.services.style
-        message, advice = sentences(findings[0], style)
-        more = f" The same holds for {len(findings) - 1} more." if len(findings) > 1 else ""
-        details = "\n".join(sentences(each, style)[0] for each in findings) if more else ""
-        key = f"rule {rule.code}"
-        if rule.severity is Severity.BLOCK:
-            banner = Message("block", message + more, advice, details)
-            self.banners.show_message(banner, key=key, closable=False)
-        elif rule.severity is Severity.CONFIRM and rule.code in self.draft.answers:
-            banner = Message("good", f"Your reason: {self.draft.answers[rule.code]}", message + more, details)
-            self.banners.show_message(
-                banner, ("Change…", lambda: self._answer(findings)), key=key, closable=False
-            )
-        elif rule.severity is Severity.CONFIRM:
-            banner = Message("warn", message + more, "", details)
-            action = ("Give a reason…", lambda: self._answer(findings))
-            self.banners.show_message(banner, action, key=key, closable=False)
-
-    def _answer(self, findings: Sequence[Finding]) -> None:
-        code = findings[0].rule.code
-        message, advice = sentences(findings[0], self.services.style)
-        dialog = ReasonDialog(message, advice, self.draft.answers.get(code, ""), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._answered(code, dialog.words))
-        dialog.open()
-
-    def _answered(self, code: str, reason: str) -> None:
-        self.draft.answers[code] = reason
-        self._say_findings()
-        self._sum_up()
+        self.answers.show(plan.findings)
 
     # Changing
 
@@ -291,7 +236,7 @@ class ReviewPage(BatchPage):
             self._check.cancel()
         assert draft.plan is not None
         assert draft.folder is not None
-        connection = "" if self._without_company else draft.connection
+        connection = "" if self.draft.without_company else draft.connection
         task = self._check = self.start(
             jobs.look, self.services.desk, connection, draft.plan, draft.form, draft.folder
         )
@@ -322,18 +267,26 @@ class ReviewPage(BatchPage):
 
     # What can be done now
 
+    def offers(self) -> Collection[QWizard.WizardButton]:
+        return () if self.draft.saved is not None else (WRITE_ONLY,)
+
+    def pressed(self, _which: QWizard.WizardButton) -> None:
+        self.draft.act = Act.WRITE
+        self.wizard().next()
+
     def _sum_up(self) -> None:
         plan, style = self.draft.plan, self.services.style
-        if plan is None or self._task is not None:
+        if plan is None or self.reading.under_way:
             self.set_summary("")
             self.set_ready(ready=False, reason="The batches are not prepared yet.")
-            self.write_ready.emit(False, "The batches are not prepared yet.")
+            self.set_offer_ready(WRITE_ONLY, ready=False, reason="The batches are not prepared yet.")
             return
         records = plan.records
         self.setButtonText(_COMMIT, "&" + phrases.create(len(plan.batches), len(records), style))
         self.set_summary(phrases.planned(len(records), entry_count(records), plan.totals, style))
         reason = self._reason_not_to_write(plan)
-        self.write_ready.emit(not reason and self.draft.saved is None, reason)
+        self.set_offer_ready(WRITE_ONLY, ready=not reason, reason=reason)
+        self.buttons_changed.emit()
         reason = reason or self._reason_not_to_post(plan)
         self.set_ready(ready=not reason, reason=reason)
         if reason:
@@ -351,7 +304,7 @@ class ReviewPage(BatchPage):
         return ""
 
     def _reason_not_to_post(self, plan: Plan) -> str:
-        if self._without_company:
+        if self.draft.without_company:
             return "Choose a connection first."
         faults = [self.draft.faults.get(batch.identifier) for batch in plan.batches]
         if any(faults):
@@ -360,14 +313,6 @@ class ReviewPage(BatchPage):
         if len(set(identifiers)) < len(identifiers):
             return "Two batches have the same identifier."
         return "Looking up the identifiers." if None in faults else ""
-
-
-def _by_rule(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
-    found: defaultdict[str, list[Finding]] = defaultdict(list)
-    for each in findings:
-        if each.rule.severity >= Severity.CONFIRM:
-            found[each.rule.code].append(each)
-    return dict(reversed(found.items()))  # the newest banner is on top: the worst comes last
 
 
 def _documents() -> Path:

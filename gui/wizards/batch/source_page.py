@@ -17,9 +17,10 @@ from gui.services import Services
 from gui.tasks import Task
 from gui.wizards.batch import jobs
 from gui.wizards.batch.draft import Draft
-from gui.wizards.batch.page import BatchPage
+from gui.wizards.batch.phrases import STEPS
 from gui.wizards.batch.source_form import SourceForm
 from gui.wizards.batch.source_side import SourceSide
+from gui.wizards.page import FirstPage
 
 if TYPE_CHECKING:
     from core.workflows.waiting import WaitingExport
@@ -28,25 +29,21 @@ _QUIET = "Reading changes nothing on the server."
 _FILES = "Exports (*.xml *.json);;All files (*)"
 
 
-class SourcePage(BatchPage):
+class SourcePage(FirstPage):
     """Connection or file, kinds, location, through date."""
 
-    go_on = Signal()
-    """The next page is to be shown without the button being pressed."""
-    connection_changed = Signal()
     resume_wanted = Signal(object)
     """A waiting export is to be batched."""
 
-    step = 0
+    steps = STEPS
     heading = "What do you want to look at?"
 
     def __init__(self, services: Services, draft: Draft) -> None:
-        super().__init__(services, draft)
+        super().__init__(services)
+        self.draft = draft
         self.form = SourceForm(services.style)
         self.side = SourceSide(services.style)
         self.connections: tuple[Connection, ...] = ()
-        self.stale = False
-        """Connections were changed while another page was on view."""
         self._locations: Task | None = None
         self._lay_out()
         self._wire()

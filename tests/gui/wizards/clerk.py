@@ -157,7 +157,7 @@ class Clerk:
 
     def cancel_reading(self) -> None:
         """Presses the page's own Cancel (the status line has one, too, for what takes longer)."""
-        self.qtbot.mouseClick(self.wizard.preview_page.waiting.cancel, LEFT)
+        self.qtbot.mouseClick(self.wizard.preview_page.reading.waiting.cancel, LEFT)
 
     def go_to(self, kind: BatchKind) -> None:
         """Opens the tab of a kind."""
