@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, finding_shape, totals_shape
 from core.domain.checks import cell, sentences
+from core.domain.findings import Finding
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Target
 from core.words import counted, day, number
-from core.workflows.payment_results import InvoiceResult
+from core.workflows.payment_results import InvoiceResult, sums_of
 from core.workflows.payments import CheckedInvoice
 
 _HEADS = (
@@ -104,6 +105,12 @@ def _text(value: Decimal | None) -> str | None:
 TO_BE_UPLOADED = "to be uploaded"
 
 
+def tell_file_findings(out: Output, findings: Sequence[Finding]) -> None:
+    """What concerns the file as a whole, in words; as JSON it stands beside the sums."""
+    for each in findings:
+        out.warn(" ".join(sentences(each)))
+
+
 def tell_expected(out: Output, found: Iterable[InvoiceResult]) -> None:
     """What would become of each invoice, as JSON; in words only what is unclear of earlier runs."""
     for each in found:
@@ -116,7 +123,14 @@ def tell_expected(out: Output, found: Iterable[InvoiceResult]) -> None:
 # What became of them
 
 
-def tell_result(out: Output, each: InvoiceResult) -> None:
+def tell_results(out: Output, found: Sequence[InvoiceResult], findings: Sequence[Finding]) -> None:
+    """What became of every invoice, then the sums with what concerns the file as a whole."""
+    for each in found:
+        _tell_result(out, each)
+    tell_sums(out, sums_of(found), findings)
+
+
+def _tell_result(out: Output, each: InvoiceResult) -> None:
     """What became of one invoice: before and after, or why not."""
     item = each.item
     out.row(
@@ -153,17 +167,21 @@ _COLUMNS = {
 }
 
 
-def tell_sums(out: Output, found: Sums, *, planned: bool = False, known: bool = True) -> None:
+def tell_sums(
+    out: Output, found: Sums, findings: Sequence[Finding] = (), *, planned: bool = False, known: bool = True
+) -> None:
     """Where the amounts of the file go, per currency.
 
     Args:
         out: where it goes.
         found: the sums.
+        findings: what concerns the file as a whole.
         planned: whether nothing was uploaded yet.
         known: whether the invoices were looked at; without them only the file's own sums are told.
     """
     shapes = {name: totals_shape(totals) for name, totals in found._asdict().items()}
-    out.row({"sums": shapes if known else {"in_file": shapes["in_file"]}})
+    told: Shape = {"sums": shapes if known else {"in_file": shapes["in_file"]}}
+    out.row(told | {"file_findings": [finding_shape(each) for each in findings]})
     nameless = "Without a currency" if known else "In the file"
     for currency, whole in found.in_file.items():
         parts = _parts(found, currency, planned=planned) if known else []

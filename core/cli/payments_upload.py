@@ -12,7 +12,14 @@ from core.cli.from_batches import check_free, check_results, stopped_before
 from core.cli.output import Exit
 from core.cli.payments_asked import AskedPayments, PaymentsRead, read_asked, remember_columns
 from core.cli.payments_files import payment_files_kept, result_paths
-from core.cli.payments_telling import payments_table, tell_expected, tell_read, tell_result, tell_sums
+from core.cli.payments_telling import (
+    payments_table,
+    tell_expected,
+    tell_file_findings,
+    tell_read,
+    tell_results,
+    tell_sums,
+)
 from core.cli.settling import carried_out, looked_first
 from core.domain import money
 from core.domain.payments.sums import Fate, Sums
@@ -36,6 +43,14 @@ class ControlTotalDiffers(UserError):
     title = "The control total does not agree."
     message = "The file comes to {found}, the control total is {wanted}. Nothing was sent."
     advice = "Check that it is the right file and that it is whole."
+
+
+class FileNotConfirmed(UserError):
+    """Something speaks against the file as a whole and was not answered."""
+
+    title = "The file does not agree with itself."
+    message = "What is wrong stands above. Nothing was sent and nothing is stored."
+    advice = "Look at the file; if it is right all the same, give the reason: --accept {rule}=REASON."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +79,20 @@ def _tell_expected(asked: AskedPayments, checked: Checked, kept: Mapping[int, It
     payments_table(asked.out, checked.invoices)
     tell_expected(asked.out, found)
     sums = sums_of(found)
-    tell_sums(asked.out, sums, planned=True, known=bool(asked.connection))
-    _compare_control_total(asked, sums)
+    tell_sums(asked.out, sums, checked.findings, planned=True, known=bool(asked.connection))
+    _judge_file(asked, checked, sums)
     if any(each.fate is Fate.UNCLEAR for each in found):
         return Exit.UNKNOWN
     refused = any(each.fate is Fate.REFUSED for each in found)
     return Exit.CHANGE_SOMETHING if refused else Exit.DONE
+
+
+def _judge_file(asked: AskedPayments, checked: Checked, sums: Sums) -> None:
+    """Raises `FileNotConfirmed` or `ControlTotalDiffers`."""
+    tell_file_findings(asked.out, checked.findings)
+    if not checked.file_may_go(asked.answers):
+        raise FileNotConfirmed(rule=checked.findings[0].rule.code)
+    _compare_control_total(asked, sums)
 
 
 def _compare_control_total(asked: AskedPayments, sums: Sums) -> None:
@@ -100,9 +123,10 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
         if not looked_first(asked.out, asked.here, asked.connection, progress, runs, wait=sending.wait):
             return stopped_before(asked.out, asked.here, runs)
         checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
-        _compare_control_total(asked, sums_of(expected(checked, asked.answers)))
+        _judge_file(asked, checked, sums_of(expected(checked, asked.answers)))
         remember_columns(asked, read)
         found, numbers = _carried_out(asked, sending, read, checked, progress)
+    tell_results(asked.out, found, checked.findings)
     return _ended(asked, found, numbers, files_of(read.file, found), files, overwrite=sending.overwrite)
 
 
@@ -140,9 +164,6 @@ def _ended(
     *,
     overwrite: bool,
 ) -> int:
-    for each in found:
-        tell_result(asked.out, each)
-    tell_sums(asked.out, sums_of(found))
     tell_runs(asked.out, runs)
     kept = payment_files_kept(asked.out, rows, files, overwrite=overwrite)
     return ending_of([each.fate for each in found], refused=not kept)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.domain.checks import sentences as words_of
-from core.domain.findings import Severity
 from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, sums
 from core.domain.payments.targets import Target
@@ -94,10 +93,7 @@ def fate_of(item: Item) -> tuple[Fate, str]:
 def why_not(each: CheckedInvoice, answers: Mapping[str, str]) -> str:
     """What speaks against an invoice, in words; the published ones for a number that is not found."""
     told = []
-    for finding in each.findings:
-        severity = finding.rule.severity
-        if severity < Severity.CONFIRM or (severity is Severity.CONFIRM and answers.get(finding.rule.code)):
-            continue
+    for finding in each.holding(answers):
         if finding.rule is NO_INVOICE:
             return f"Cannot find Invoice Number {each.target.group.name}"
         told.append(words_of(finding)[0])

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.connectwise.rest import Rest
 from core.domain.findings import Finding, Severity
+from core.domain.payments.file_rules import check_file, file_may_go
 from core.domain.payments.grouping import Group, InvoiceRef, grouped, refs
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentFile
-from core.domain.payments.rules import PaymentContext, check_target
+from core.domain.payments.rules import TOO_MUCH, PaymentContext, check_target
 from core.domain.payments.targets import Action, Cap, Target, target
-from core.domain.payments.tasks import PaymentTask, fingerprints, seen_places, task_from, task_of
-from core.domain.posting import OPEN, POSTED, IdKind, RunKind
+from core.domain.payments.tasks import PaymentTask, fingerprints, lines_of_ids, seen_places, task_of
+from core.domain.posting import IdKind
 from core.domain.runs import Item, books_of
 from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import JournalMissing
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
+from core.workflows.payments_before import Earlier, earlier_uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,32 @@ class CheckedInvoice:
     target: Target
     findings: tuple[Finding, ...]
 
+    confirmed: bool = False
+    """Whether all its rows were uploaded before, so that what is stored was confirmed then."""
+
     def may_go(self, answers: Mapping[str, str]) -> bool:
         """Whether nothing speaks against it that was not answered."""
-        return all(
-            each.rule.severity < Severity.CONFIRM
-            or (each.rule.severity is Severity.CONFIRM and bool(answers.get(each.rule.code)))
+        return not self.holding(answers)
+
+    def holding(self, answers: Mapping[str, str]) -> tuple[Finding, ...]:
+        """What holds it back: what stops it, and what is to confirm and was not answered.
+
+        What is stored already is not sent, so there is nothing to confirm about it, except that the rest of a
+        payment that is too much has gone nowhere.
+        """
+        return tuple(
+            each
             for each in self.findings
+            if each.rule.severity is Severity.BLOCK
+            or (
+                each.rule.severity is Severity.CONFIRM
+                and not answers.get(each.rule.code)
+                and self._asks(each)
+            )
         )
+
+    def _asks(self, finding: Finding) -> bool:
+        return not self.is_so or (finding.rule is TOO_MUCH and not self.confirmed)
 
     @property
     def invoice_id(self) -> int | None:
@@ -60,6 +81,12 @@ class Checked:
     invoices: tuple[CheckedInvoice, ...]
     prints: Mapping[int, str] = field(default_factory=dict)
     """Fingerprints of the rows by place."""
+    findings: tuple[Finding, ...] = ()
+    """What speaks against the file as a whole."""
+
+    def file_may_go(self, answers: Mapping[str, str]) -> bool:
+        """Whether nothing speaks against the file as a whole that was not answered."""
+        return file_may_go(self.findings, answers)
 
 
 def check(
@@ -93,12 +120,32 @@ def check(
         with opened(desk, connection) as rest:
             found = _invoices(rest, refs(file.rows), progress, cancel or never())
             near = _near(rest, [ref for ref in found if not found[ref]], cancel or never())
-    seen = seen_places(file.rows, prints, uploaded_before(desk, connection)) if connection else {}
-    today = desk.clock.now().astimezone().date()
-    known = PaymentContext(today, seen, amounts is Amounts.RECEIPTS, bool(connection))
+    earlier = earlier_uploads(desk, connection) if connection else Earlier()
+    known = _context(desk, file, prints, amounts, earlier, connected=bool(connection))
+    uploads = earlier.files(desk, {upload.run: upload for upload in known.seen.values()})
+    known = replace(known, files={each.run: each.name for each in uploads.values()})
     groups = grouped(file.rows, found, near)
     invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
-    return Checked(file, connection, amounts, cap, invoices, prints)
+    return Checked(file, connection, amounts, cap, invoices, prints, check_file(file, uploads))
+
+
+def _context(
+    desk: Desk,
+    file: PaymentFile,
+    prints: Mapping[int, str],
+    amounts: Amounts,
+    earlier: Earlier,
+    *,
+    connected: bool,
+) -> PaymentContext:
+    return PaymentContext(
+        desk.clock.now().astimezone().date(),
+        seen_places(file.rows, prints, earlier.by_print),
+        amounts is Amounts.RECEIPTS,
+        connected,
+        earlier.by_id,
+        lines_of_ids(file.rows),
+    )
 
 
 def cap_of(desk: Desk, connection: str) -> Cap:
@@ -108,7 +155,8 @@ def cap_of(desk: Desk, connection: str) -> Cap:
 
 def _checked(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:
     aimed = target(group, amounts, cap, frozenset(known.seen))
-    return CheckedInvoice(aimed, check_target(aimed, known))
+    confirmed = all(row.place in known.seen for row in aimed.counted)
+    return CheckedInvoice(aimed, check_target(aimed, known), confirmed)
 
 
 def _invoices(
@@ -134,20 +182,6 @@ def _near(rest: Rest, missing: Sequence[InvoiceRef], cancel: Cancel) -> dict[Inv
 
 _MOST = 50
 """For so many unknown numbers near ones are looked up; a file of strangers has another trouble."""
-
-
-def uploaded_before(desk: Desk, connection: str) -> dict[str, int]:
-    """Fingerprint → run, of the rows that are on the server or may be."""
-    try:
-        drafts = desk.journal_view().drafts(books_of(find(desk, connection)), RunKind.PAYMENTS)
-    except JournalMissing:
-        return {}
-    return {
-        part.print: use.run
-        for use, draft in drafts
-        if use.state in OPEN or use.state in POSTED
-        for part in task_from(draft.facts).parts
-    }
 
 
 def open_payments(desk: Desk, connection: str) -> dict[int, Item]:

@@ -274,6 +274,25 @@ def test_the_table_shows_before_and_after_and_sends_nothing(
     assert writes(company) == []
 
 
+def test_the_total_that_a_list_names_is_compared(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """A list that was cut is held back whole; with a reason it goes, and the total is in neither file."""
+    bank.write_text(BANK + "Summe;460,50\n")
+    words = ("--input", bank, "--map", "map.json")
+    for command in (uploaded(typed, *words), uploaded(typed, *words, "--dry-run")):
+        assert command.code == 1
+        assert "Line 4 says that the payments come to 460.50; the rows come to 450.50." in command.err
+    assert writes(company) == []
+    assert uploaded(typed, *words, "--accept", "control-total=one was taken out").code == 0
+    success = (tmp_path / f"{NAME}_success.csv").read_text()
+    assert success.splitlines() == BANK.splitlines()
+    bank.write_text("Control total:;450,50\n\n" + BANK)
+    told = typed("payments", "check", "--connection", "office", *words, "--json")
+    assert told.code == 0, told.err
+    assert told.rows[-1]["file_findings"] == []
+
+
 def test_a_file_is_checked_by_itself(seed: Path, company: Server, typed: Typing) -> None:
     """Without a connection the file is read, grouped and added up; no server is asked."""
     asked = len(company.log.entries("GET"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from core.domain.payments.tasks import PaymentTask, task_from
 from core.domain.posting import IdKind
-from core.domain.runs import Facts, Item
+from core.domain.runs import Facts, Item, Run
 
 
 class PaymentProof(NamedTuple):
@@ -51,3 +52,21 @@ def _last_read(item: Item) -> Facts | None:
 def _read_back(task: PaymentTask, facts: Facts) -> PaymentProof:
     date = dt.date.fromisoformat(str(facts["date"])) if facts["date"] else None
     return PaymentProof(task, Decimal(str(facts["stored"])), Decimal(str(facts["balance"])), date)
+
+
+class FileKept(NamedTuple):
+    """The payment file of a run."""
+
+    name: str
+    """As it was given: a path, or what standard input is called."""
+    sha256: str
+    invoices: int
+    """How many it pays; the run holds those of which something was to be sent."""
+
+
+def file_of(run: Run) -> FileKept | None:
+    """The payment file that a run keeps; None for a run that was begun without one."""
+    kept = run.header.facts.get("input")
+    if not isinstance(kept, Mapping) or not {"name", "sha256", "invoices"} <= kept.keys():
+        return None
+    return FileKept(str(kept["name"]), str(kept["sha256"]), len(kept["invoices"]))

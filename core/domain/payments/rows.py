@@ -122,6 +122,16 @@ class Layout(NamedTuple):
     """The rows above the headings."""
 
 
+class ControlTotal(NamedTuple):
+    """What a list itself says its payments come to, above its headings or below its last row."""
+
+    line: int
+    text: str
+    """As written."""
+    amount: Decimal | None
+    """With the sender's signs turned as those of the rows; None where it cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentFile:
     """A payment file with everything that was found in it."""
@@ -138,3 +148,5 @@ class PaymentFile:
     notes: tuple[str, ...] = field(default=())
     """What should be known although it hinders nothing: numbers that may have lost zeros, formulas."""
     layout: Layout = field(default=Layout())
+    control: ControlTotal | None = None
+    """None where the file names none. It is no payment and in no file of results."""

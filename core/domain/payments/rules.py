@@ -1,29 +1,23 @@
 """Reasons that speak against storing a payment: a rule is a function from a target to findings.
 
-row-unreadable · no-invoice · invoice-twice · id-and-number · payment-elsewhere · amount-not-positive ·
-decimals · lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
+no-invoice · invoice-twice · id-and-number · payment-elsewhere · amount-not-positive ·
+lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
 date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment ·
-other-currency · seen-before · small-difference
+other-currency · small-difference; and those of single rows and of whole files
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
+from core.domain.payments import file_rules, row_rules
 from core.domain.payments.invoices import Invoice
+from core.domain.payments.known import PaymentContext as PaymentContext
+from core.domain.payments.known import PaymentRule
 from core.domain.payments.targets import Action, Target
 
-ROW_UNREADABLE = Rule(
-    "row-unreadable",
-    Severity.BLOCK,
-    "row not readable",
-    "Line {line}: {what}. What it pays is not known, so nothing of this invoice is stored.",
-    "Mend the row in the file, or leave the invoice out.",
-)
 NO_INVOICE = Rule(
     "no-invoice",
     Severity.BLOCK,
@@ -58,13 +52,6 @@ NOT_POSITIVE = Rule(
     "not above zero",
     "The file says {amount} for {name}. Only amounts above zero can be stored, so nothing is.",
     "A refund or reversal is entered in ConnectWise; a file with all signs turned is exported anew.",
-)
-DECIMALS = Rule(
-    "decimals",
-    Severity.BLOCK,
-    "too many decimals",
-    "Line {line}: {amount} has more than two decimals, so it is not known which amount was paid.",
-    "Mend the amount in the file.",
 )
 LOWER = Rule(
     "lower",
@@ -171,13 +158,6 @@ OTHER_CURRENCY = Rule(
     "The file says {written}, {name} is in {currency}. Nothing is stored: amounts are never converted.",
     "Check the number; enter a converted payment in ConnectWise.",
 )
-SEEN = Rule(
-    "seen-before",
-    Severity.INFO,
-    "uploaded before",
-    "Line {line} was uploaded in run {run}; it is not counted a second time.",
-    "Nothing has to be done.",
-)
 SMALL = Rule(
     "small-difference",
     Severity.WARN,
@@ -188,37 +168,6 @@ SMALL = Rule(
 
 SMALL_SHARE = Decimal("0.05")
 """Up to this part of the total a rest is called small."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentContext:
-    """What the rules may know besides the target."""
-
-    today: dt.date
-    seen: Mapping[int, int] = field(default_factory=dict)
-    """Place of a row that was uploaded before → the run that did."""
-    receipts: bool = False
-    """Whether rows are added to what is stored."""
-    connected: bool = True
-    """Whether the server was asked; without one nothing is said about its invoices."""
-
-
-PaymentRule = Callable[[Target, PaymentContext], Iterable[Finding]]
-
-
-def _row_rules(target: Target, known: PaymentContext) -> Iterator[Finding]:
-    for row in target.group.rows:
-        if row.flaws:
-            yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(row.flaws)})
-        if known.receipts and row.place in known.seen:
-            yield Finding(SEEN, values={"line": row.line, "run": known.seen[row.place]})
-        if row.amount is not None and _decimals(row.amount) > 2:
-            yield Finding(DECIMALS, values={"line": row.line, "amount": row.amount})
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _found(target: Target, known: PaymentContext) -> Iterator[Finding]:
@@ -335,7 +284,7 @@ def _currency(target: Target, _known: PaymentContext) -> Iterator[Finding]:
 
 
 RULES: tuple[PaymentRule, ...] = (
-    _row_rules,
+    *row_rules.ROW_RULES,
     _found,
     _names_agree,
     _kind,
@@ -355,5 +304,5 @@ def check_target(target: Target, known: PaymentContext) -> tuple[Finding, ...]:
 
 def payment_rules() -> tuple[Rule, ...]:
     """Every rule of payments, by its code."""
-    rules = (value for value in globals().values() if isinstance(value, Rule))
-    return tuple(sorted(rules, key=lambda rule: rule.code))
+    found = (value for place in (globals(), vars(row_rules), vars(file_rules)) for value in place.values())
+    return tuple(sorted({rule for rule in found if isinstance(rule, Rule)}, key=lambda rule: rule.code))

@@ -30,6 +30,16 @@ class Part(NamedTuple):
     amount: Decimal
     print: str
     """The row's fingerprint."""
+    external: str = ""
+    """The id that the payment has in the sender's books."""
+
+
+class Upload(NamedTuple):
+    """A row of a file that was uploaded earlier, or may have been."""
+
+    run: int
+    at: dt.datetime
+    part: Part
 
 
 class PaymentTask(NamedTuple):
@@ -72,7 +82,9 @@ def task_of(target: Target, prints: Mapping[int, str]) -> PaymentTask:
     assert target.after is not None
     assert target.balance is not None
     parts = tuple(
-        Part(row.line, row.amount, prints[row.place]) for row in target.counted if row.amount is not None
+        Part(row.line, row.amount, prints[row.place], row.external_id)
+        for row in target.counted
+        if row.amount is not None
     )
     return PaymentTask(
         invoice.id,
@@ -112,8 +124,12 @@ def draft_of(task: PaymentTask) -> Draft:
         id_kind=IdKind.INVOICE,
         records=(Named(f"Invoice {task.number}", (task.invoice_id,)),),
         totals={task.currency: task.after},
-        facts={**task._asdict(), "parts": [list(part) for part in task.parts]},
+        facts={**task._asdict(), "parts": [_kept(part) for part in task.parts]},
     )
+
+
+def _kept(part: Part) -> list[object]:
+    return list(part) if part.external else list(part[:3])
 
 
 def task_from(facts: Facts) -> PaymentTask:
@@ -128,19 +144,29 @@ def task_from(facts: Facts) -> PaymentTask:
     for name in ("date", "date_stored"):
         known[name] = dt.date.fromisoformat(str(known[name])) if known[name] else None
     known["parts"] = tuple(
-        Part(int(line), Decimal(str(amount)), str(print_)) for line, amount, print_ in known["parts"]
+        Part(int(line), Decimal(str(amount)), str(print_), *map(str, more))
+        for line, amount, print_, *more in known["parts"]
     )
     return PaymentTask(**known)
 
 
+def lines_of_ids(rows: Iterable[PaymentRow]) -> dict[str, tuple[int, ...]]:
+    """External id → the lines that bear it, of the ids that several rows bear."""
+    lines: dict[str, list[int]] = {}
+    for row in rows:
+        if row.external_id:
+            lines.setdefault(row.external_id, []).append(row.line)
+    return {each: tuple(found) for each, found in lines.items() if len(found) > 1}
+
+
 def seen_places(
-    rows: Iterable[PaymentRow], prints: Mapping[int, str], known: Mapping[str, int]
-) -> dict[int, int]:
-    """Place → run, of the rows that were uploaded before.
+    rows: Iterable[PaymentRow], prints: Mapping[int, str], known: Mapping[str, Upload]
+) -> dict[int, Upload]:
+    """Place → its upload, of the rows that were uploaded before.
 
     Args:
         rows: of the file.
         prints: their fingerprints by place.
-        known: fingerprint → run, of everything that was uploaded or may have been.
+        known: fingerprint → upload, of everything that was uploaded or may have been.
     """
     return {row.place: known[prints[row.place]] for row in rows if prints[row.place] in known}

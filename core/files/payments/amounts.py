@@ -45,6 +45,12 @@ def mark_of(text: str) -> str:
     return _mark(parts[3].strip()) or NEUTRAL if parts else NEUTRAL
 
 
+def could_be(text: str) -> bool:
+    """Whether a text looks like an amount, whatever its mark."""
+    parts = _parts(text)
+    return parts is not None and _mark(parts[3].strip()) is not None
+
+
 def _parts(text: str) -> re.Match[str] | None:
     return _SIGNED.fullmatch(text.strip()) if len(text) <= _LONGEST else None
 

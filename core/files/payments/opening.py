@@ -126,9 +126,8 @@ def _table(
         columns = columns.fitted(table.headings)
     read = rows_of(table, columns, name)
     particulars = (*table.particulars, *_settled(read.columns))
-    file = PaymentFile(
-        name, form, _sha256(data), read.rows, particulars, table.headings, read.notes, table.layout
-    )
+    told = (particulars, table.headings, read.notes, table.layout, read.control)
+    file = PaymentFile(name, form, _sha256(data), read.rows, *told)
     return Opened(file, read.columns)
 
 

@@ -240,14 +240,14 @@ def _examples(table: Table, texts: Sequence[str], fits: Callable[[str], bool]) -
 
 
 def _dates(table: Table, columns: ColumnMap) -> list[str]:
-    return _doubtful(table, columns.heading(Field.DATE))
+    return doubtful_texts(table, columns.heading(Field.DATE))
 
 
 def _amounts(table: Table, columns: ColumnMap) -> list[str]:
-    return _doubtful(table, columns.heading(Field.AMOUNT))
+    return doubtful_texts(table, columns.heading(Field.AMOUNT))
 
 
-def _doubtful(table: Table, heading: str | None) -> list[str]:
+def doubtful_texts(table: Table, heading: str | None) -> list[str]:
     """The texts of a column; typed cells, which leave no doubt, as empty texts."""
     if heading is None:
         return []

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
 
-from core.domain.payments.rows import Cells, PaymentRow
+from core.domain.payments.rows import Cells, ControlTotal, PaymentRow
 from core.files.payments import amounts, days
 from core.files.payments.columns import ColumnMap, Field
 from core.files.payments.errors import ColumnsNotFound
@@ -26,6 +26,7 @@ from core.files.payments.proposing import (
 )
 from core.files.payments.row_flaws import LONGEST_NUMBER, id_of, number_flaw
 from core.files.payments.tables import Table
+from core.files.payments.totals import control_total
 from core.files.values import shown
 
 _NUMBER = "number"
@@ -42,6 +43,7 @@ class TableRows(NamedTuple):
     rows: tuple[PaymentRow, ...]
     columns: ColumnMap
     notes: tuple[str, ...]
+    control: ControlTotal | None
 
 
 class _Flaws(dict[int, list[str]]):
@@ -67,15 +69,17 @@ def rows_of(table: Table, columns: ColumnMap | None, name: str) -> TableRows:
     """
     if columns is None or not columns.fields:
         raise columns_needed(table, proposed(table, columns), name)
-    _refuse_missing(table, columns, name)
+    refuse_missing(table, columns, name)
     said = evidence(table, columns)
     if still_open := questions(table, columns, said):
         raise columns_needed(table, Proposal(columns, still_open), name)
     columns = settled(table, columns, said)
-    return TableRows(_rows(table, columns, said.plain), columns, _notes(table, columns))
+    control = control_total(table.total, columns.decimal, columns.sign)
+    return TableRows(_rows(table, columns, said.plain), columns, _notes(table, columns), control)
 
 
-def _refuse_missing(table: Table, columns: ColumnMap, name: str) -> None:
+def refuse_missing(table: Table, columns: ColumnMap, name: str) -> None:
+    """Raises `ColumnsNotFound` where a chosen heading is not in the table."""
     missing = [heading for _, heading in columns.fields if heading not in table.headings]
     if missing:
         quoted = ", ".join(f"“{shown(heading)}”" for heading in missing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TypeVar
@@ -12,6 +12,7 @@ from core.files.payments.amounts import mark_of
 from core.files.payments.columns import ColumnMap
 from core.files.payments.errors import HeadingsAlike, HeadingsAlone, NoHeadings
 from core.files.payments.headings import known_field
+from core.files.payments.totals import Total, total_in
 
 T = TypeVar("T")
 
@@ -54,6 +55,8 @@ class Table:
     particulars: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     sheets: tuple[str, ...] = ()
+    total: Total | None = None
+    """What the list itself says it comes to; its row is neither below nor above the headings."""
     _columns: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def column(self, heading: str) -> list[str]:
@@ -93,6 +96,11 @@ def table_of(grid: Grid, name: str, columns: ColumnMap | None) -> Table:
     below = [at for at, row in enumerate(grid.rows[place + 1 :], place + 1) if any(row)]
     if not below:
         raise HeadingsAlone(path=name, line=grid.lines[place])
+    total = _total(grid, [below[-1]])
+    if total and len(below) > 1:
+        del below[-1]
+    else:
+        total = _total(grid, range(place))
     rows, cells = _picked(grid.rows, below), _picked(grid.cells, below) if grid.cells else None
     if MESSAGE in headings:
         at = headings.index(MESSAGE)
@@ -106,11 +114,20 @@ def table_of(grid: Grid, name: str, columns: ColumnMap | None) -> Table:
         cells,
         set(map(len, rows)) == {len(headings)},
         _picked(grid.lines, below),
-        grid.layout._replace(above=_above(grid, place)),
+        grid.layout._replace(above=_above(grid, place, total)),
         (*grid.particulars, ("Headings", f"row {grid.lines[place]}")),
         grid.notes,
         grid.sheets,
+        total,
     )
+
+
+def _total(grid: Grid, places: Iterable[int]) -> Total | None:
+    for at in places:
+        kinds = grid.cells[at] if grid.cells else [""] * len(grid.rows[at])
+        if found := total_in(grid.rows[at], kinds, grid.lines[at]):
+            return found
+    return None
 
 
 def _picked(all_of_them: Sequence[T], places: Sequence[int]) -> Sequence[T]:
@@ -126,11 +143,12 @@ def _without(rows: Sequence[Sequence[str]], at: int, width: int) -> list[Sequenc
     return [[*row[:at], *row[at + 1 :]] for row in rows]
 
 
-def _above(grid: Grid, place: int) -> tuple[tuple[Written, ...], ...]:
+def _above(grid: Grid, place: int, total: Total | None) -> tuple[tuple[Written, ...], ...]:
     kinds = grid.cells or [[""] * len(row) for row in grid.rows[:place]]
     return tuple(
         tuple(Written("", text, kind) for text, kind in zip(row, cells, strict=True))
-        for row, cells in zip(grid.rows[:place], kinds, strict=False)
+        for row, cells, line in zip(grid.rows[:place], kinds, grid.lines, strict=False)
+        if total is None or line != total.line
     )
 
 

@@ -46,6 +46,8 @@ class Use(NamedTuple):
     run: int
     item: int
     state: ItemState
+    at: dt.datetime
+    """When it came to that state."""
 
 
 class Body(NamedTuple):
@@ -255,7 +257,7 @@ class JournalView:
 
 def _use(row: Row) -> Use:
     with readable(row.run):
-        return Use(row.label or "", row.run, row.item, ItemState(row.state))
+        return Use(row.label or "", row.run, row.item, ItemState(row.state), moment(row.at))
 
 
 def _run(reader: Reader, number: int) -> Run:

@@ -134,6 +134,47 @@ def test_an_overpayment_is_cut_and_its_excess_listed(desk: Desk, company: Server
     assert (found.uploaded["GBP"], found.cut["GBP"], found.in_file["GBP"]) == (95, 5, 100)
 
 
+def test_what_is_stored_needs_no_answer_again(company: Server, paying: Uploading) -> None:
+    """The reasons given for an upload hold for the same file: it is so already, and nothing is asked."""
+    company.add_invoice("CW-1", "95.00", date="2026-05-01")
+    paying(row(1, "CW-1", "100.00"), answers={**ANSWERS, "date-before-invoice": "a mistake of ours"})
+    _run, (result,) = paying(row(1, "CW-1", "100.00"))
+    assert (result.fate, result.message) == (Fate.ALREADY, "")
+    assert len(writes(company)) == 1
+
+
+@pytest.mark.parametrize("amounts", Amounts)
+def test_a_new_row_that_is_too_much_is_asked_about_though_nothing_would_change(
+    company: Server, paying: Uploading, amounts: Amounts
+) -> None:
+    """Money that an invoice cannot take is never called stored before somebody has said so."""
+    company.add_invoice("CW-1", "95.00", date="2026-03-01")
+    paying(row(1, "CW-1", "95.00"), amounts=amounts, answers=ANSWERS)
+    _run, (result,) = paying(row(1, "CW-1", "100.00", reference="new"), amounts=amounts)
+    assert result.fate is Fate.REFUSED
+    assert "can take 95.00" in result.message
+
+
+def test_rows_and_the_file_are_known_again_with_run_and_line(
+    desk: Desk, company: Server, paying: Uploading
+) -> None:
+    """What was uploaded before is named: the row, its id with another amount, the file by what it holds."""
+    company.add_invoice("CW-1", "1200.00", date="2026-03-01")
+    first = file_of(row(1, "CW-1", "300.00", external_id="TX-1"))
+    checked = check(desk, "demo", first, Amounts.RECEIPTS)
+    order = replace(order_of(checked, ANSWERS), facts={"input": {"name": "march.csv", "sha256": "0" * 64}})
+    assert order.tasks
+    upload(desk, order, quiet)
+    again = check(desk, "demo", first, Amounts.RECEIPTS)
+    (seen,) = (each for each in again.invoices[0].findings if each.rule.code == "seen-before")
+    assert (seen.values["run"], seen.values["there"]) == (1, "line 2 of march.csv")
+    assert [each.rule.code for each in again.findings] == ["same-file"]
+    mended = file_of(row(1, "CW-1", "310.00", external_id="TX-1"))
+    (invoice,) = check(desk, "demo", mended, Amounts.RECEIPTS).invoices
+    assert "external-id-seen" in {each.rule.code for each in invoice.findings}
+    assert not invoice.may_go(ANSWERS)
+
+
 def test_an_unknown_number_is_refused_in_the_published_words(desk: Desk, company: Server) -> None:
     """Nothing is sent for it; a number that is nearly the same is offered, never used."""
     company.add_invoice("CW-34251", "346.34", date="2026-03-01")

@@ -1,0 +1,38 @@
+"""What the rules of payments may know besides the target."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from core.domain.findings import Finding
+from core.domain.payments.targets import Target
+from core.domain.payments.tasks import Upload
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentContext:
+    """The day, the rest of the file, and what was uploaded before."""
+
+    today: dt.date
+    seen: Mapping[int, Upload] = field(default_factory=dict)
+    """Place of a row that was uploaded before → its upload."""
+    receipts: bool = False
+    """Whether rows are added to what is stored."""
+    connected: bool = True
+    """Whether the server was asked; without one nothing is said about its invoices."""
+    external: Mapping[str, Upload] = field(default_factory=dict)
+    """External id → the upload of a row that bore it."""
+    twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """External id → the lines of this file that bear it, where there are several."""
+    files: Mapping[int, str] = field(default_factory=dict)
+    """Run → the name of the file it uploaded."""
+
+    def upload_words(self, upload: Upload) -> str:
+        """Where an upload came from: its line and, where it is known, its file."""
+        name = self.files.get(upload.run, "")
+        return f"line {upload.part.line}" + (f" of {name}" if name else "")
+
+
+PaymentRule = Callable[[Target, PaymentContext], Iterable[Finding]]

@@ -1,0 +1,132 @@
+"""Reasons that lie in single rows of a payment file.
+
+row-unreadable · decimals · seen-before · external-id-seen · external-id-twice · payer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from core.domain.findings import Finding, Rule, Severity
+from core.domain.payments.known import PaymentContext
+from core.domain.payments.payers import may_be_one
+from core.domain.payments.rows import PaymentRow
+from core.domain.payments.targets import Action, Target
+
+ROW_UNREADABLE = Rule(
+    "row-unreadable",
+    Severity.BLOCK,
+    "row not readable",
+    "Line {line}: {what}. What it pays is not known, so nothing of this invoice is stored.",
+    "Mend the row in the file, or leave the invoice out.",
+)
+DECIMALS = Rule(
+    "decimals",
+    Severity.BLOCK,
+    "too many decimals",
+    "Line {line}: {amount} has more than two decimals, so it is not known which amount was paid.",
+    "Mend the amount in the file.",
+)
+SEEN = Rule(
+    "seen-before",
+    Severity.INFO,
+    "uploaded before",
+    "Line {line} was uploaded before: run {run}, {at}, {there}.{meaning}",
+    "Nothing has to be done.",
+)
+EXTERNAL_SEEN = Rule(
+    "external-id-seen",
+    Severity.CONFIRM,
+    "id uploaded before",
+    "Line {line} bears the id {id}, which was uploaded with {amount} in run {run}, {at}, {there}. "
+    "The same money would be added a second time.",
+    "Take the row out, or give the reason why it is another payment.",
+)
+EXTERNAL_TWICE = Rule(
+    "external-id-twice",
+    Severity.CONFIRM,
+    "id twice in the file",
+    "Lines {lines} bear the same id {id}: one payment may be counted twice.",
+    "Take one of them out, or give the reason why these are several payments.",
+)
+PAYER = Rule(
+    "payer",
+    Severity.WARN,
+    "another payer",
+    "Line {line} was paid by {payer}; {name} is an invoice of {company}.",
+    "Check that the number is not another customer's.",
+)
+
+_COUNTED_ONCE = " It is not counted a second time."
+
+
+def unreadable(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    """Rows and amounts that cannot be read."""
+    for row in target.group.rows:
+        if row.flaws:
+            yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(row.flaws)})
+        if row.amount is not None and decimals(row.amount) > 2:
+            yield Finding(DECIMALS, values={"line": row.line, "amount": row.amount})
+
+
+def decimals(value: Decimal) -> int:
+    """Places behind the point, zeros at the end aside."""
+    exponent = value.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def uploaded(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    """Rows that were uploaded before, and ids that were uploaded in other rows.
+
+    A total that is stored already needs no words. Receipts are added, so there an id counts for more.
+    """
+    if not known.receipts and target.action is Action.NOTHING:
+        return
+    for row in target.group.rows:
+        upload = known.seen.get(row.place)
+        if upload is not None:
+            meaning = _COUNTED_ONCE if known.receipts else ""
+            values = {"line": row.line, "run": upload.run, "at": upload.at.astimezone(), "meaning": meaning}
+            yield Finding(SEEN, values={**values, "there": known.upload_words(upload)})
+        elif known.receipts and row.external_id:
+            yield from _other_of_that_id(row, known)
+
+
+def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Finding]:
+    upload = known.external.get(row.external_id)
+    if upload is not None:
+        values = {
+            "line": row.line,
+            "id": row.external_id,
+            "amount": upload.part.amount,
+            "run": upload.run,
+            "at": upload.at.astimezone(),
+            "there": known.upload_words(upload),
+        }
+        yield Finding(EXTERNAL_SEEN, values=values)
+
+
+def ids_twice(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    """Ids of the sender that stand in several rows of the file."""
+    for each in dict.fromkeys(row.external_id for row in target.counted):
+        if each in known.twice:
+            values = {"lines": [str(line) for line in known.twice[each]], "id": each}
+            yield Finding(EXTERNAL_TWICE, values=values)
+
+
+def payers(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    """Payers that do not look like the company of the invoice, each once."""
+    invoice = target.group.invoice
+    if invoice is None:
+        return
+    first: dict[str, PaymentRow] = {}
+    for row in target.counted:
+        first.setdefault(row.payer, row)
+    for payer, row in first.items():
+        if not may_be_one(payer, invoice.company):
+            values = {"line": row.line, "payer": payer, "name": invoice.number, "company": invoice.company}
+            yield Finding(PAYER, values=values)
+
+
+ROW_RULES = (unreadable, uploaded, ids_twice, payers)
