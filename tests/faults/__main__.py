@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.faults import inputs, real, stories
-from tests.faults.naive import NAIVE
+from tests.faults.stories import TELLINGS
 from tests.faults.table import HEAD, SHOWN, Row
 
 
@@ -33,28 +33,18 @@ class Asked:
     """Teeth stop after so many failures; 0 for never."""
 
 
-def _simulate(asked: Asked) -> Iterator[Row]:
-    for mode in asked.modes:
-        yield stories.simulate(mode, asked.seeds(10_000), asked.processes)
+def _stories(row: str) -> Callable[[Asked], Iterator[Row]]:
+    usual = 1_000 if TELLINGS[row].has_teeth else 500 if "clocks" in row else 10_000
 
-
-def _clocks(asked: Asked) -> Iterator[Row]:
-    for mode in asked.modes:
-        yield stories.clocks(mode, asked.seeds(500), asked.processes)
-
-
-def _teeth(name: str) -> Callable[[Asked], Iterator[Row]]:
     def rows(asked: Asked) -> Iterator[Row]:
         for mode in asked.modes:
-            yield stories.teeth(name, mode, asked.seeds(1_000), asked.processes, asked.enough)
+            yield stories.told_through(row, mode, asked.seeds(usual), asked.processes, asked.enough)
 
     return rows
 
 
 ROWS: dict[str, Callable[[Asked], Iterator[Row]]] = {
-    "simulate": _simulate,
-    "clocks": _clocks,
-    **{f"teeth-{name}": _teeth(name) for name in NAIVE},
+    **{name: _stories(name) for name in TELLINGS},
     "tampering": lambda asked: iter([inputs.tampering(asked.seeds(2_000), asked.processes)]),
     "malformed": lambda asked: iter([inputs.malformed(asked.seeds(5_000), asked.processes)]),
     "kills": lambda asked: iter([real.kills(asked.seeds(1_000), asked.processes)]),
@@ -73,7 +63,7 @@ ROWS: dict[str, Callable[[Asked], Iterator[Row]]] = {
 def main() -> int:
     """Runs what was asked for; 1 when a row failed."""
     told = _told()
-    if told.seed is not None and told.rows and told.rows[0] in stories.HABITS:
+    if told.seed is not None and told.rows and told.rows[0] in TELLINGS:
         return _again(told.rows[0], told.mode or "strict", told.seed)
     if told.seed is not None:
         told.first, told.count = told.seed, 1

@@ -6,15 +6,16 @@ import os
 
 import pytest
 
-from tests.faults.naive import NAIVE
-from tests.faults.stories import MODES, teeth
+from tests.faults.stories import MODES, TELLINGS, told_through
 from tests.faults.test_simulator import fresh
+
+NAIVE = [name for name, telling in TELLINGS.items() if telling.has_teeth]
 
 
 @pytest.mark.parametrize("name", NAIVE)
 def test_a_naive_client_posts_twice_or_loses_something(name: str) -> None:
-    """Within a hundred stories each of the three is caught; the first time is enough."""
-    row = teeth(name, "permissive", fresh(100), 1, enough=1)
+    """Within a hundred stories each of them is caught; the first time is enough."""
+    row = told_through(name, "permissive", fresh(100), 1, enough=1)
     assert row.passed, row
 
 
@@ -24,5 +25,5 @@ def test_a_naive_client_posts_twice_or_loses_something(name: str) -> None:
 @pytest.mark.parametrize("name", NAIVE)
 def test_a_naive_client_in_a_thousand_stories(name: str, mode: str) -> None:
     """The figures of docs/fault-tests.md."""
-    row = teeth(name, mode, fresh(1_000), os.cpu_count() or 1)
+    row = told_through(name, mode, fresh(1_000), os.cpu_count() or 1)
     assert row.passed, row

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from core.connectwise.calls import Call
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
-from core.domain.runs import Item
+from core.domain.runs import Item, Run
 from core.sandbox.answering import handle
 from core.sandbox.ledger import Batch
 from core.sandbox.messages import Request, Response
@@ -19,7 +19,7 @@ from tests.faults.simulator.clerk import Clerk
 from tests.faults.simulator.offered import offered
 from tests.faults.simulator.program import BOOKS, Program
 from tests.faults.simulator.verdict import Verdict
-from tests.faults.simulator.world import Departure, World
+from tests.faults.simulator.world import Departure, Weather, World
 
 _NOT_THERE = NOT_ON_SERVER | {ItemState.DRAFT}
 
@@ -56,6 +56,10 @@ class Batches:
             rows=pick(("per_record", "per_entry")),
             created_reply=pick(("export", "empty")),
         )
+
+    def weather(self, seed: int) -> Weather:
+        """Every third story has a colleague on another computer, every fourth clocks that jump."""
+        return Weather(colleague=0.01 * (seed % 3 == 0), clocks=0.02 * (seed % 4 == 0))
 
     def opens(self, world: World) -> None:
         offered(world.state.switches.rows)
@@ -124,7 +128,8 @@ class Batches:
     def _made(self, world: World, item: Item) -> list[int]:
         return [number for each in self.sent_for(world, item) for number in each.batches]
 
-    def judge(self, world: World, items: list[Item], found: Verdict) -> None:
+    def judge(self, world: World, runs: list[Run], found: Verdict) -> None:
+        items = [item for run in runs for item in run.items]
         for item in items:
             self._judge(world, item, found)
         known = {item.draft.label for item in items}

@@ -13,8 +13,11 @@ from core.workflows.delivery import Changed
 from core.workflows.desk import Desk
 from core.workflows.orders import Order
 from core.workflows.post import post
+from core.workflows.upload import PaymentOrder, upload
 
 Post = Callable[[Desk, Order, Changed, Progress, Cancel], Run]
+
+Upload = Callable[[Desk, PaymentOrder, Changed, Progress, Cancel], Run]
 
 
 @dataclass(frozen=True)
@@ -25,9 +28,12 @@ class Habit:
     rest: type[Rest] = Rest
     """Its side of the connection."""
     post: Post = post
+    upload: Upload = upload
     patience: Patience = field(default_factory=Patience)
     writes_first: bool = True
     """Whether its journal knows of a request before it leaves."""
+    keeps_journal: bool = True
+    """Whether it has one at all."""
 
 
 OURS = Habit()

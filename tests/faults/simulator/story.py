@@ -34,7 +34,8 @@ def told(
     folder = _home()
     for each in folder.iterdir():
         shutil.rmtree(each) if each.is_dir() else each.unlink()
-    return Story(World(seed, mode, weather or usual(seed), about()), habit, folder).told()
+    subject = about()
+    return Story(World(seed, mode, weather or subject.weather(seed), subject), habit, folder).told()
 
 
 @lru_cache(1)
@@ -132,8 +133,3 @@ class Story:
         clerk = self.second
         with suppress(Killed):
             self.world.random.choice((clerk.begins, clerk.glances, clerk.posts, clerk.sends_again))()
-
-
-def usual(seed: int) -> Weather:
-    """Every third story has a colleague on another computer, every fourth clocks that jump."""
-    return Weather(colleague=0.01 * (seed % 3 == 0), clocks=0.02 * (seed % 4 == 0))

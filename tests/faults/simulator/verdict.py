@@ -53,16 +53,17 @@ def judged(world: World, home: Path, programs: Mapping[str, Program], habit: Hab
     """The verdict of a story that has ended."""
     try:
         view = look_at_journal(home)
-        items = [item for run in view.runs(1000) for item in run.items]
+        runs = view.runs(1000)
         fits = view.verify()
     except JournalMissing:
-        items, fits = [], None
+        runs, fits = [], None
     found = Verdict(trace=world.trace)
     if fits is not None and (not fits.fits or fits.notes):
         found.other.append(f"the journal: {fits}")
     for wrong in world.wrongs:
         found.sort_in(wrong)
-    world.subject.judge(world, items, found)
+    items = [item for run in runs for item in run.items]
+    world.subject.judge(world, runs, found)
     for item in items:
         if item.state in OPEN - {ItemState.REVIEW}:
             told = f"{item.draft.label} is {item.state.value}: {item.evidence[-1].detail}"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.connectwise.calls import Call
-from core.domain.runs import Item
+from core.domain.runs import Item, Run
 from core.sandbox.answering import handle
 from core.sandbox.data import Company
 from core.sandbox.messages import Request, Response
@@ -71,6 +71,9 @@ class Subject(Protocol):
     def switches(self, chance: random.Random, mode: str) -> Switches:
         """How the server of a story behaves."""
 
+    def weather(self, seed: int) -> Weather:
+        """How bad the story of a seed gets."""
+
     def opens(self, world: World) -> None:
         """Before the first program starts."""
 
@@ -101,8 +104,8 @@ class Subject(Protocol):
     def colleague_acts(self, world: World) -> None:
         """Somebody on another computer does something."""
 
-    def judge(self, world: World, items: list[Item], found: Verdict) -> None:
-        """Holds the journal's items against the books."""
+    def judge(self, world: World, runs: list[Run], found: Verdict) -> None:
+        """Holds the journal's runs against the books."""
 
     def meddled(self, label: str) -> bool:
         """Whether a colleague has had a hand in what is called so."""
