@@ -1,8 +1,8 @@
 """One write on its way, whatever it writes: its request is on disk, then it is sent once.
 
-intent on disk, ids reserved
+intent and SENT on disk, ids reserved
     │
-SENT on disk ─→ one request ─┬─ not sent / rejected → released
+    └──────────→ one request ─┬─ not sent / rejected → released
                              ├─ throttled → waits, next attempt
                              ├─ unknown → reserved, nothing is sent again
                              └─ applied → read back
@@ -18,7 +18,7 @@ from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import AGAIN, ItemState
 from core.domain.runs import Item, Run
 from core.jobs import Cancel, Cancelled, Progress, Step
-from core.store.journal import Journal
+from core.store.journal import Departure, Journal
 from core.workflows.desk import Desk
 
 Changed = Callable[[Run], None]
@@ -84,27 +84,26 @@ class Delivery:
 
     def asked_before(self) -> str:
         """Method and path of the request that was written down earlier; empty for none."""
-        found = self.journal.item(self.run, self.item).evidence
+        found = self.watched.run.items[self.item - 1].evidence
         return next((str(each.facts["request"]) for each in found if "request" in each.facts), "")
 
-    def intend(self, request: str, make_body: Callable[[], bytes], since: int | None = None) -> None:
-        """The exact request on disk, its ids reserved; one that was written down before stays the same.
+    def leave(self, request: str, make_body: Callable[[], bytes], since: int | None = None) -> Departure:
+        """The exact request on disk, its ids reserved, its attempt begun: it may leave once this returns.
 
-        `since` is the journal's count of rows before the server was read: what another window or command has
-        posted after that may be missing from what was read.
+        One that was written down before stays the same. `since` is the journal's count of rows before the
+        server was read: what another window or command has posted after that may be missing from what was
+        read.
         """
-        if self.journal.request_of(self.run, self.item) is None:
-            self.journal.intend(self.run, self.item, make_body(), request=request, since=since)
-        else:
-            self.journal.resend(self.run, self.item, since)
+        found = self.journal.leave(self.run, self.item, make_body, request=request, since=since)
         self.tell()
+        return found
 
-    def send(self, what: str, write: Callable[[bytes], Outcome]) -> tuple[ItemState, int]:
+    def send(
+        self, departure: Departure, what: str, write: Callable[[bytes], Outcome]
+    ) -> tuple[ItemState, int]:
         """One request; again only when the server asked to wait. The state it led to, and the attempt."""
-        body = self.journal.request_of(self.run, self.item) or b""
-        waited = 0.0
+        (attempt, body), waited = departure, 0.0
         while True:
-            attempt = self.journal.sending(self.run, self.item)
             self.say(what)
             outcome = write(body)
             state = self.journal.answered(self.run, self.item, attempt, outcome)
@@ -113,6 +112,7 @@ class Delivery:
             if not wait:
                 return state, attempt
             waited += wait
+            attempt = self.journal.sending(self.run, self.item)
 
     def _wait(self, outcome: Outcome, before: float) -> float:
         """Waits as the server asked, longer each time; the seconds, 0 when that closed the item.

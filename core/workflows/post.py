@@ -25,7 +25,7 @@ from core.domain.posting import ItemState, RunKind
 from core.domain.runs import Run, RunHeader, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, never, silent
-from core.store.journal import Journal
+from core.store.journal import Departure, Journal
 from core.words import counted, sentences
 from core.workflows.comparing import compared
 from core.workflows.connections import find, opened
@@ -127,17 +127,17 @@ class _Posting:
             if self.whole.files_only:
                 self._wait()
                 return
-            self.way.intend(REQUEST, lambda: create_body(request(self.order.batch)), since)
+            departure = self.way.leave(REQUEST, lambda: create_body(request(self.order.batch)), since)
         except Cancelled:
             self.way.close("Stopped before anything was sent.")
             return
         except UserError as error:
             self.way.close(" ".join(filter(None, sentences(error)[:2])))
             return
-        self._send()
+        self._send(departure)
 
-    def _send(self) -> None:
-        state, attempt = self.way.send("Creating the batch", self.rest.create_batch)
+    def _send(self, departure: Departure) -> None:
+        state, attempt = self.way.send(departure, "Creating the batch", self.rest.create_batch)
         if state is ItemState.APPLIED:
             self.say("Reading the batch back")
             batch, path, way = self.order.batch, self.order.path, self.way

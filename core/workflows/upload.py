@@ -16,7 +16,7 @@ from core.domain.posting import ItemState, RunKind
 from core.domain.runs import Facts, Run, RunHeader, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, never, silent
-from core.store.journal import Journal
+from core.store.journal import Departure, Journal
 from core.words import listed, number, sentences
 from core.workflows.connections import find, opened
 from core.workflows.delivery import Changed, Delivery, Watched, may_be_sent, taken_up
@@ -142,14 +142,14 @@ class _Uploading:
             request = self._request(now)
             if way.asked_before() not in ("", request.line):
                 raise _changed(task, now)
-            way.intend(request.line, lambda: request.body, since)
+            departure = way.leave(request.line, lambda: request.body, since)
         except Cancelled:
             way.close("Stopped before anything was sent.")
             return
         except UserError as error:
             way.close(" ".join(filter(None, sentences(error)[:2])))
             return
-        self._send(request.payment)
+        self._send(departure, request.payment)
 
     def _request(self, now: Invoice) -> _Request:
         """None stored → a new one; one that is open → changed; anything else is a person's.
@@ -171,7 +171,7 @@ class _Uploading:
         body = payment_change_body(task.after, task.date)
         return _Request(f"PATCH {path}/{only.id}", only.id, body)
 
-    def _send(self, payment: int | None) -> None:
+    def _send(self, departure: Departure, payment: int | None) -> None:
         rest, task, way = self.rest, self.task, self.way
 
         def write(body: bytes) -> Outcome:
@@ -179,7 +179,7 @@ class _Uploading:
                 return rest.create_payment(task.invoice_id, body)
             return rest.change_payment(task.invoice_id, payment, body)
 
-        state, attempt = way.send("Storing the payment", write)
+        state, attempt = way.send(departure, "Storing the payment", write)
         if state is ItemState.APPLIED:
             way.say("Reading the invoice again")
             prove_payment(rest, way.journal, way.run, way.item, attempt, task)

@@ -31,7 +31,7 @@ from core.store.journal.errors import (
     RunUnreadable,
     SharedPlace,
 )
-from core.store.journal.journal import FILE, KEPT_FILE, Journal, open_journal
+from core.store.journal.journal import FILE, KEPT_FILE, Departure, Journal, open_journal
 from core.store.journal.looking import Body, JournalView, Use, look_at_journal
 from core.store.journal.verification import Verification
 
@@ -41,6 +41,7 @@ __all__ = [
     "Body",
     "Conflict",
     "CopyInItsPlace",
+    "Departure",
     "IdsReserved",
     "ItemMoved",
     "Journal",

@@ -3,25 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, fields
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Label,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+)
 
 from core.domain.posting import IdKind
 from core.domain.runs import Books, Id
-from core.store.journal.engine import SECONDS, bytes_of, damage_of, engine_for, transaction
+from core.store.journal.engine import SECONDS, bytes_of, damage_of, engine_for
 from core.store.journal.errors import JournalNewer
+from core.store.journal.kept_open import Line
 from core.store.journal.rows import FIRST, Row
 from core.store.journal.tables import LAYOUT, layouts, reservations, rows
 
+# Columns in the order of a row's fields. Statements are made once: making one costs more than running it.
 _COLUMNS = [rows.c[each.name] for each in fields(Row)]
-_LIGHT = [column for column in _COLUMNS if column.name != "body"]
-_STATE = [column for column in _LIGHT if column.name != "data"]
+_NO_BODY = null().label("body")
+_NO_DATA: Label[str] = literal_column("'{}'").label("data")
+_LIGHT = [_NO_BODY if column.name == "body" else column for column in _COLUMNS]
+_STATE = [_NO_DATA if column.name == "data" else column for column in _LIGHT]
+_NAMES = [column.name for column in _COLUMNS]
 _FEW = 500
 """Up to so many ids are asked for by name; for more, what is reserved is read whole."""
+
+_RUN: BindParameter[int] = bindparam("run")
+_ITEM: BindParameter[int] = bindparam("item")
+_OF_ITEM = (rows.c.run == _RUN, rows.c.item == _ITEM)
+_HEAD = select(rows.c.seq, rows.c.hash).order_by(rows.c.seq.desc()).limit(1)
+_NEWEST_OF = select(*_STATE).where(*_OF_ITEM).order_by(rows.c.seq.desc()).limit(1)
+_EVERY = select(*_COLUMNS).order_by(rows.c.seq)
+_ALL_OF_ITEM = select(*_LIGHT).where(*_OF_ITEM).order_by(rows.c.seq)
+_BODIES = select(*_COLUMNS).where(*_OF_ITEM, rows.c.body.is_not(None)).order_by(rows.c.seq)
+_HIGHEST_RUN = select(func.coalesce(func.max(rows.c.run), 0))
+_REACHED = (
+    select(rows.c.run, rows.c.item)
+    .distinct()
+    .where(
+        rows.c.seq > bindparam("seq"),
+        rows.c.item > 0,
+        rows.c.state.in_(bindparam("states", expanding=True)),
+    )
+)
+_KEYS = reservations.c
+_HELD = select(_KEYS.id, _KEYS.run, _KEYS.item).where(
+    _KEYS.site == bindparam("site"),
+    _KEYS.company == bindparam("company"),
+    _KEYS.id_kind == bindparam("id_kind"),
+)
+_HELD_OF = _HELD.where(_KEYS.id.in_(bindparam("ids", expanding=True)))
+_ADD, _RESERVE = insert(rows), insert(reservations)
+_RELEASE = delete(reservations).where(_KEYS.run == bindparam("of_run"), _KEYS.item == bindparam("of_item"))
+_LAYOUT = select(layouts.c.version_num)
 
 
 class Held(NamedTuple):
@@ -39,8 +85,7 @@ class Reader:
         self._connection = connection
 
     def _rows(self, query: Select[Any]) -> list[Row]:
-        found = self._connection.execute(query.order_by(rows.c.seq)).mappings()
-        return [Row(**{"data": "{}", "body": None, **each}) for each in found]
+        return [Row(*each) for each in self._connection.execute(query.order_by(rows.c.seq))]
 
     def tail(self, count: int) -> list[Row]:
         """The newest rows, bodies included, in order."""
@@ -49,21 +94,20 @@ class Reader:
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the newest row."""
-        query = select(rows.c.seq, rows.c.hash).order_by(rows.c.seq.desc()).limit(1)
-        found = self._connection.execute(query).one_or_none()
+        found = self._connection.execute(_HEAD).one_or_none()
         return (found.seq, found.hash) if found else (0, FIRST)
 
     def newest_of(self, run: int, item: int) -> Row | None:
         """The newest row of one item (0: of the run itself), its data left out."""
-        query = select(*_STATE).where(rows.c.run == run, rows.c.item == item)
-        found = self._connection.execute(query.order_by(rows.c.seq.desc()).limit(1)).mappings().one_or_none()
-        return None if found is None else Row(**{"data": "{}", "body": None, **found})
+        found = self._connection.execute(_NEWEST_OF, {"run": run, "item": item}).one_or_none()
+        return None if found is None else Row(*found)
 
     def every(self) -> Iterator[Row]:
         """All rows with their bodies, in order, a few at a time."""
-        query = select(*_COLUMNS).order_by(rows.c.seq)
-        for each in self._connection.execute(query, execution_options={"yield_per": 200}).mappings():
-            yield Row(**each)
+        # Closed also where nobody reads to the end: an open question would keep the file locked.
+        with closing(self._connection.execute(_EVERY, execution_options={"yield_per": 200})) as found:
+            for each in found:
+                yield Row(*each)
 
     def row(self, seq: int) -> Row | None:
         """The row of that number, body included."""
@@ -75,16 +119,15 @@ class Reader:
 
     def of_item(self, run: int, item: int) -> list[Row]:
         """All rows of one item."""
-        return self._rows(select(*_LIGHT).where(rows.c.run == run, rows.c.item == item))
+        return [Row(*each) for each in self._connection.execute(_ALL_OF_ITEM, {"run": run, "item": item})]
 
     def bodies(self, run: int, item: int) -> list[Row]:
         """The rows of one item that have a body, with it."""
-        query = select(*_COLUMNS).where(rows.c.run == run, rows.c.item == item, rows.c.body.is_not(None))
-        return self._rows(query)
+        return [Row(*each) for each in self._connection.execute(_BODIES, {"run": run, "item": item})]
 
     def highest_run(self) -> int:
         """Number of the newest run, 0 for none."""
-        return int(self._connection.execute(select(func.coalesce(func.max(rows.c.run), 0))).scalar_one())
+        return int(self._connection.execute(_HIGHEST_RUN).scalar_one())
 
     def newest_runs(self, limit: int, before: int | None) -> list[int]:
         """Numbers of runs, newest first, those below `before` where given."""
@@ -130,20 +173,17 @@ class Reader:
 
     def held(self, books: Books, kind: IdKind, ids: Collection[Id]) -> list[Held]:
         """Which of the ids are reserved, and by whom."""
-        table = reservations.c
-        query = select(table.id, table.run, table.item).where(
-            table.site == books.site, table.company == books.company, table.id_kind == kind.value
-        )
         wanted = {str(each) for each in ids}
-        if len(wanted) <= _FEW:
-            query = query.where(table.id.in_(wanted))
-        return [Held(*each) for each in self._connection.execute(query) if each.id in wanted]
+        asked = {"site": books.site, "company": books.company, "id_kind": kind.value}
+        few = len(wanted) <= _FEW
+        query = _HELD_OF if few else _HELD
+        found = self._connection.execute(query, {**asked, "ids": sorted(wanted)} if few else asked)
+        return [Held(*each) for each in found if each.id in wanted]
 
     def reached_since(self, seq: int, states: Collection[str]) -> list[tuple[int, int]]:
         """Run and number of each item that was in one of the states after row `seq`."""
-        query = select(rows.c.run, rows.c.item).distinct()
-        query = query.where(rows.c.seq > seq, rows.c.item > 0, rows.c.state.in_(states))
-        return [(run, item) for run, item in self._connection.execute(query)]
+        found = self._connection.execute(_REACHED, {"seq": seq, "states": sorted(states)})
+        return [(run, item) for run, item in found]
 
     def every_reservation(self) -> set[tuple[str, ...]]:
         """All reservations as texts: site, company, kind, id, run, item."""
@@ -157,7 +197,7 @@ class Writer(Reader):
 
     def add(self, row: Row) -> None:
         """Adds a row."""
-        self._connection.execute(insert(rows), asdict(row))
+        self._connection.execute(_ADD, {name: getattr(row, name) for name in _NAMES})
 
     def reserve(self, books: Books, kind: IdKind, ids: Sequence[Id], run: int, item: int) -> None:
         """Keeps ids for an item; the unique key refuses an id that is kept already."""
@@ -170,12 +210,11 @@ class Writer(Reader):
         }
         many = [{**fixed, "id": key} for key in sorted(map(str, ids))]
         if many:
-            self._connection.execute(insert(reservations), many)
+            self._connection.execute(_RESERVE, many)
 
     def release(self, run: int, item: int) -> None:
         """Gives up the ids of an item."""
-        table = reservations.c
-        self._connection.execute(delete(reservations).where(table.run == run, table.item == item))
+        self._connection.execute(_RELEASE, {"of_run": run, "of_item": item})
 
     def release_all(self) -> None:
         """Empties the reservations, to build them anew from the rows."""
@@ -189,11 +228,16 @@ class Database:
         self.path = path
         self.read_only = read_only
         self.engine = engine_for(path, read_only=read_only, seconds=seconds)
+        self._line = Line(self.engine, path)
+
+    def kept_open(self) -> AbstractContextManager[None]:
+        """While inside, the file is not opened anew for each transaction."""
+        return self._line.kept()
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """One consistent look."""
-        with transaction(self.engine, self.path, writing=False) as connection:
+        with self._line.transaction(writing=False) as connection:
             yield Reader(connection)
 
     @contextmanager
@@ -203,8 +247,8 @@ class Database:
         Raises:
             JournalNewer: a newer version has changed the layout since this one opened the journal.
         """
-        with transaction(self.engine, self.path, writing=True) as connection:
-            found = connection.execute(select(layouts.c.version_num)).scalar_one_or_none()
+        with self._line.transaction(writing=True) as connection:
+            found = connection.execute(_LAYOUT).scalar_one_or_none()
             if found != LAYOUT:
                 raise JournalNewer(path=self.path, revision=found)
             yield Writer(connection)

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,18 @@ SETTINGS = ("PRAGMA journal_mode=DELETE", "PRAGMA synchronous=EXTRA", "PRAGMA fo
 
 
 def engine_for(path: Path, *, read_only: bool = False, seconds: float = SECONDS) -> Engine:
-    """An engine that opens the file anew for each transaction, so that threads share nothing."""
-    where = f"{path.absolute().as_uri()}?mode={_mode(path) if read_only else 'rwc'}"
+    """The engine of a file: one in a program, so that what it has compiled is compiled once.
 
+    It holds no file: each connection opens it anew, so threads, a fork and a replaced file share nothing.
+    """
+    return _engine(path.absolute(), read_only, seconds)
+
+
+@lru_cache(maxsize=16)
+def _engine(path: Path, read_only: bool, seconds: float) -> Engine:
     def connect() -> sqlite3.Connection:
+        # What may be written is looked at each time: permissions change while a window is open.
+        where = f"{path.as_uri()}?mode={_mode(path) if read_only else 'rwc'}"
         raw = sqlite3.connect(where, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False)
         # A flipped bit must reach the verification as some text, not stop it.
         raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
@@ -66,10 +75,15 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine, path: Path, *, writing: bool) -> Iterator[Connection]:
     """One transaction from first read to commit; what the database objects to becomes a JournalTrouble."""
-    with told(path):
-        connection = engine.connect().execution_options(writing=writing)
-        with connection, connection.begin():
-            yield connection
+    with told(path), engine.connect() as connection, begun(connection, writing=writing):
+        yield connection
+
+
+@contextmanager
+def begun(connection: Connection, *, writing: bool) -> Iterator[None]:
+    """One transaction of a connection."""
+    with connection.execution_options(writing=writing).begin():
+        yield
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.export import NOTHING
 from core.domain.outcomes import Outcome
@@ -32,10 +32,10 @@ from core.store.journal.errors import (
     RunHeld,
     SharedPlace,
 )
-from core.store.journal.head import write_head
+from core.store.journal.head import Head, write_head
 from core.store.journal.history import LOOK, NOTE, WAITING, item_of
 from core.store.journal.holding import holding
-from core.store.journal.looking import NAME, JournalView, request_in
+from core.store.journal.looking import NAME, JournalView
 from core.store.journal.reserved import reserve_anew
 from core.store.journal.step import Step
 from core.store.journal.verification import Verification
@@ -52,6 +52,13 @@ KEPT_FILE = "File kept"
 """The same for a file that had been written before."""
 
 
+class Departure(NamedTuple):
+    """A request that may leave now."""
+
+    attempt: int
+    body: bytes
+
+
 class Journal(JournalView):
     """A journal that takes postings. Safe from several threads and several processes.
 
@@ -62,6 +69,10 @@ class Journal(JournalView):
     def __init__(self, database: Database, clock: Clock, who: str, session: str) -> None:
         super().__init__(database)
         self._clock, self._who, self._session = clock, who, session
+        self._carried = 0
+        """How many runs are being carried out with it."""
+        self._late: Head | None = None
+        """The newest head, where the one beside is behind it."""
         self.head_trouble: UserError | None = None
         """Why the head beside could not be written last time; the rows themselves are on disk."""
 
@@ -115,7 +126,20 @@ class Journal(JournalView):
                 raise RunHeld(run=run, who=last.who, at=last.at) from error
             except OSError as error:
                 raise JournalNotWritten(path=self.path, reason=error.strerror or str(error)) from error
-            yield
+            with self._carrying():
+                yield
+
+    @contextmanager
+    def _carrying(self) -> Iterator[None]:
+        """While inside, the file stays open, and the head beside is kept where it matters and at the end."""
+        with self._database.kept_open():
+            self._carried += 1
+            try:
+                yield
+            finally:
+                self._carried -= 1
+                if self._late is not None and not self._carried:
+                    self._keep_head(self._late)
 
     def intend(
         self,
@@ -152,10 +176,11 @@ class Journal(JournalView):
         """
         with self._step() as step:
             step.after(run, item, Event.INTEND)
-            body = request_in(step.writer, run, item)
-            if body is None:
+            kept = step.request(run, item)
+            if kept is None:
                 raise ValueError(f"item {item} of run {run} has no request yet")
-            step.intend(run, item, body, {"request": step.request_line(run, item)}, since)
+            body, request = kept
+            step.intend(run, item, body, {"request": request}, since)
             return body
 
     def sending(self, run: int, item: int) -> int:
@@ -165,9 +190,37 @@ class Journal(JournalView):
             The number of the attempt, from 1.
         """
         with self._step() as step:
-            attempt = step.newest(run, item).attempt + 1
-            step.change(run, item, Event.SEND, attempt=attempt, detail=f"Attempt {attempt}")
-            return attempt
+            return step.send(run, item)
+
+    def leave(
+        self,
+        run: int,
+        item: int,
+        make_body: Callable[[], bytes],
+        *,
+        request: str,
+        since: int | None = None,
+    ) -> Departure:
+        """As `intend` (or `resend`) and `sending` in one step: all of it is on disk, or nothing.
+
+        Args:
+            run: number of the run.
+            item: number of the item, from 1.
+            make_body: makes the bytes that will be sent, where none were written down before.
+            request: method and path. An item that was sent before keeps its own.
+            since: as in `intend`.
+
+        Returns:
+            The number of the attempt and the bytes; only now may the request leave.
+
+        Raises:
+            IdsReserved: an open item keeps some of the ids, or another one has posted some since then.
+        """
+        with self._step() as step:
+            kept = step.request(run, item)
+            body, line = kept or (make_body(), request)
+            step.intend(run, item, body, {"request": line}, since)
+            return Departure(step.send(run, item), body)
 
     def answered(
         self, run: int, item: int, attempt: int, outcome: Outcome, facts: Facts = NOTHING
@@ -268,13 +321,16 @@ class Journal(JournalView):
             step = Step(writer, self._clock, self._who, self._session)
             yield step
         if step.added:
-            self._keep_head(step)
+            self._late = step.head
+            # Rows that a posting relies on may not be cut off unseen; what follows them is found by looking.
+            if step.leaves or not self._carried:
+                self._keep_head(step.head)
 
-    def _keep_head(self, step: Step) -> None:
+    def _keep_head(self, head: Head) -> None:
         # The rows are on disk; a head that is behind is noted by `verify` and is no reason to stop.
         try:
-            write_head(self.path, step.head)
-            self.head_trouble = None
+            write_head(self.path, head)
+            self.head_trouble = self._late = None
         except UserError as error:
             self.head_trouble = error
 

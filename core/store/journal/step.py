@@ -32,6 +32,8 @@ class Step:
         self.writer = writer
         self.head = Head(*writer.head())
         self.added = 0
+        self.leaves = False
+        """Whether a request leaves after it."""
         self._clock, self._who, self._session = clock, who, session
 
     def add(
@@ -121,8 +123,12 @@ class Step:
 
     def after(self, run: int, item: int, event: Event, attempt: int | None = None) -> ItemState:
         """The state that an event leads to from where the item is. Raises as `expect`."""
+        return TRANSITIONS[ItemState(self._before(run, item, event, attempt).state)][event]
+
+    def _before(self, run: int, item: int, event: Event, attempt: int | None = None) -> Row:
+        """The newest row of an item from which an event leads on."""
         allowed = {state for state, events in TRANSITIONS.items() if event in events}
-        return TRANSITIONS[ItemState(self.expect(run, item, allowed, attempt).state)][event]
+        return self.expect(run, item, allowed, attempt)
 
     def change(
         self,
@@ -148,8 +154,9 @@ class Step:
             facts: what is evidence.
             body: bytes that are evidence.
         """
-        state = self.after(run, item, event, expected)
-        number = self.newest(run, item).attempt if attempt is None else attempt
+        row = self._before(run, item, event, expected)
+        state = TRANSITIONS[ItemState(row.state)][event]
+        number = row.attempt if attempt is None else attempt
         data = {"detail": detail, "facts": facts}
         self.add(event.value, run, item, attempt=number, state=state, data=data, body=body)
         if not is_open(state):
@@ -166,11 +173,21 @@ class Step:
         told = {**facts, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
         self.change(run, item, Event.INTEND, facts=told, body=body if kept is None else None)
 
-    def request_line(self, run: int, item: int) -> str:
-        """Method and path of the request that was written down."""
-        rows = self.writer.of_item(run, item)
-        intents = (json.loads(row.data)["facts"] for row in rows if row.kind == Event.INTEND.value)
-        return str(next(intents)["request"])
+    def send(self, run: int, item: int) -> int:
+        """Appends the row after which a request may leave; returns the number of the attempt."""
+        row = self._before(run, item, Event.SEND)
+        attempt, self.leaves = row.attempt + 1, True
+        self.change(run, item, Event.SEND, attempt=attempt, detail=f"Attempt {attempt}")
+        return attempt
+
+    def request(self, run: int, item: int) -> tuple[bytes, str] | None:
+        """The request that was written down first: its bytes, its method and path."""
+        intents = (row for row in self.writer.bodies(run, item) if row.kind == Event.INTEND.value)
+        first = next(intents, None)
+        if first is None or first.body is None:
+            return None
+        with readable(run):
+            return first.body, str(json.loads(first.data)["facts"]["request"])
 
     def reserve(self, run: int, item: int, since: int | None) -> None:
         """Keeps the ids of an item's draft.
