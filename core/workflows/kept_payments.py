@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from core.domain import money
 from core.domain.payments.proof import proof_of
 from core.domain.payments.rows import PaymentRow
+from core.domain.payments.sums import Fate
 from core.domain.payments.tasks import fingerprints
 from core.domain.runs import Run
-from core.files.payments.columns import ColumnMap, Field
+from core.files.payments.columns import Field
 from core.files.payments.opening import Opened
 from core.files.payments.writing import results_name
 from core.files.payments.xml_reading import LEGACY, REST
@@ -44,8 +45,10 @@ class KeptInvoice(NamedTuple):
     currency: str
     in_file: Decimal
     """The sum of its readable rows."""
+    fate: Fate
+    """What was known of it before anything was sent: of one without item, what became of it."""
     why: str
-    """Why nothing was sent, as it was known before; empty where it was so already."""
+    """Why nothing was sent; empty where it was so already."""
     parts: tuple[KeptPart, ...]
 
 
@@ -87,8 +90,10 @@ class _Telling:
         parts = tuple(self._part(row, counts=self._prints[row.place] in counted) for row in rows)
         currency = proof.task.currency if proof else next((row.currency for row in rows if row.currency), "")
         whole = money.total(row.amount for row in rows if row.amount is not None)
-        name = item.draft.label if item else rows[0].name
-        return KeptInvoice(item.number if item else 0, name, currency, whole, str(kept["why"]), parts)
+        name, number = (item.draft.label, item.number) if item else (rows[0].name, 0)
+        why = str(kept["why"])
+        fate = Fate(kept.get("fate", (Fate.REFUSED if why else Fate.ALREADY).value))
+        return KeptInvoice(number, name, currency, whole, fate, why, parts)
 
     def _part(self, row: PaymentRow, *, counts: bool) -> KeptPart:
         written = {each.name: each.text for each in row.written}
@@ -99,7 +104,7 @@ class _Telling:
 def _names(opened: Opened) -> tuple[str, str]:
     """How the fields of amount and date are called in the file."""
     columns = opened.columns
-    if isinstance(columns, ColumnMap):
+    if columns is not None:
         return columns.heading(Field.AMOUNT) or "", columns.heading(Field.DATE) or ""
     shape = next((each for each in (LEGACY, REST) if each.form is opened.file.form), REST)
     return shape.amount, shape.date

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.domain.runs import Item, Run
 from gui.dialogs.decide import DecideDialog
@@ -19,6 +20,9 @@ from gui.runs.rows import files, receipt_of
 from gui.services import Services
 from gui.settling import Settler
 from gui.tasks import Task
+
+if TYPE_CHECKING:
+    from core.workflows.kept_payments import WrittenFiles
 
 _AFTERWARDS = "What left this computer and what came back, byte for byte; keys are no part of it."
 
@@ -104,6 +108,24 @@ class RunActs(QObject):
         written = files(run)
         if written:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(written[0].path.parent)))
+
+    def ask_for_payment_files(self, run: Run) -> None:
+        """Asks for a folder and makes the success and the fail file of a payment run again."""
+        written = files(run)
+        beside = written[-1].path.parent if written else Path.home()
+        name = QFileDialog.getExistingDirectory(self._page, "Folder for both files", str(beside))
+        if name:
+            self.make_payment_files(run, Path(name))
+
+    def make_payment_files(self, run: Run, folder: Path) -> None:
+        """Makes both files in a folder, as the journal knows the run now; nothing is sent."""
+        services = self._services
+        task = services.tasks.start(self._page, jobs.payment_files, services.desk, run.number, folder)
+        self._banners.watch(task).succeeded.connect(self._made)
+
+    def _made(self, paths: WrittenFiles) -> None:
+        self._services.say(f"{paths.success.name} and {paths.fail.name} were written to {paths.fail.parent}.")
+        self.settler.refresh()
 
     def ask_for_receipt(self, run: Run, folder: Path | None = None) -> None:
         """Asks where the receipt goes and saves it."""

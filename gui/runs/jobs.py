@@ -19,6 +19,7 @@ from core.words import Style, moment
 
 if TYPE_CHECKING:
     from core.workflows.desk import Desk
+    from core.workflows.kept_payments import KeptPayments, WrittenFiles
 
 
 class Mailbox:
@@ -185,6 +186,30 @@ def can_be_sent_again(desk: Desk, run: Run, *, progress: Progress, cancel: Cance
     from core.workflows.again import to_send_again
 
     return to_send_again(desk.journal_view(), run)
+
+
+# Payments
+
+
+def kept_payments(run: Run, *, progress: Progress, cancel: Cancel) -> KeptPayments | None:
+    """The payment file of a run by invoice; None where the journal has none that can be read."""
+    del progress, cancel
+    from core.errors import UserError
+    from core.workflows.kept_payments import kept_payments
+
+    try:
+        return kept_payments(run)
+    except UserError:  # its invoices are shown all the same
+        return None
+
+
+def payment_files(desk: Desk, run: int, folder: Path, *, progress: Progress, cancel: Cancel) -> WrittenFiles:
+    """Makes the success and the fail file of a payment run anew."""
+    del cancel
+    from core.workflows.kept_payments import files_again
+
+    progress(Step("Writing both files"))
+    return files_again(desk, run, folder)
 
 
 # Acting

@@ -1,4 +1,4 @@
-"""What the window says, on whatever page, about batches that are not settled: banner, badge, status line."""
+"""What the window says, on whatever page, about what is not settled: banner, badge, status line."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class OpenRuns(QObject):
         settler = self._settler
         many = len(settler.unclear)
         self.remark.emit(f"{count(many, self._style)} open" if many else "")
-        checking = sum(each.state is not ItemState.REVIEW for each in settler.unclear)
+        checking = [each for each in settler.unclear if each.state is not ItemState.REVIEW]
         words = saying.on_the_status_line(checking, settler.next_seconds, self._style, now=settler.looking)
         self.standing.emit(words if checking else "")
 

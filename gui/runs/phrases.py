@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from core.domain.money import Totals
-from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
-from core.domain.runs import Item
+from core.domain.kind_words import NOUNS, Nouns
+from core.domain.money import Totals, totals
+from core.domain.payments.proof import file_of, proof_of
+from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState, RunKind
+from core.domain.runs import Item, Run
 from core.words import Style, count, counted, day, number
 
 DOT = " · "
@@ -33,31 +36,52 @@ _OTHER = {
     ItemState.REVIEW: "needs your decision",
     ItemState.REJECTED: "refused",
     ItemState.NOT_SENT: "not sent",
-    ItemState.NOT_POSTED: "not posted",
     ItemState.GIVEN_UP: "given up",
 }
 
 
-def under_way(items: Iterable[Item], batches: int, style: Style) -> str:
-    """The title while batches are being created."""
-    posted = sum(item.state in POSTED for item in items)
-    if posted:
-        return f"{count(posted, style)} of {counted(batches, 'batch', 'batches', style)} posted so far"
-    return f"Creating {counted(batches, 'batch', 'batches', style)}"
+def under_way(items: Iterable[Item], many: int, style: Style, kind: RunKind = RunKind.BATCHES) -> str:
+    """The title while batches are being created, or payments uploaded."""
+    nouns = NOUNS[kind]
+    done = sum(item.state in POSTED for item in items)
+    if done:
+        return f"{count(done, style)} of {nouns.counted(many, style)} {nouns.done} so far"
+    return f"{'Uploading' if kind is RunKind.PAYMENTS else 'Creating'} {nouns.counted(many, style)}"
 
 
-def outcome(states: Sequence[ItemState], style: Style) -> str:
-    """The title of the result: what was posted, what was not, what nobody can tell yet."""
-    posted = sum(state in POSTED for state in states)
-    whole = counted(len(states), "batch", "batches", style)
+def outcome(states: Sequence[ItemState], style: Style, kind: RunKind = RunKind.BATCHES) -> str:
+    """The title of the result: what was posted or stored, what was not, what nobody can tell yet."""
+    nouns, posted = NOUNS[kind], sum(state in POSTED for state in states)
+    whole = nouns.counted(len(states), style)
     if not states:
-        return "Nothing was posted"
+        return f"Nothing was {nouns.done}"
     if posted == len(states):
-        return f"{whole} posted"
-    if all(state is ItemState.DRAFT for state in states):
+        return f"{whole} {nouns.done}"
+    if all(state is ItemState.DRAFT for state in states) and kind is RunKind.BATCHES:
         return f"{counted(len(states), 'file', style=style)} written, nothing posted"
     if not posted and all(state in NOT_ON_SERVER or state is ItemState.DRAFT for state in states):
-        return "Nothing was posted"
-    others = Counter(_OTHER.get(state, "not sent") for state in states if state not in POSTED)
+        return f"Nothing was {nouns.done}"
+    others = Counter(_other(state, nouns) for state in states if state not in POSTED)
     rest = ", ".join(f"{count(many, style)} {words}" for words, many in others.items())
-    return f"{count(posted, style)} of {whole} posted, {rest}"
+    return f"{count(posted, style)} of {whole} {nouns.done}, {rest}"
+
+
+def _other(state: ItemState, nouns: Nouns) -> str:
+    return f"not {nouns.done}" if state is ItemState.NOT_POSTED else _OTHER.get(state, "not sent")
+
+
+def headline(run: Run, style: Style) -> str:
+    """What a payment run was: "Payments · bank.csv · 209 of 214 invoices · GBP 51,040.10"."""
+    kept, items = file_of(run), len(run.items)
+    whole = kept.invoices if kept else items
+    invoices = counted(whole, "invoice", style=style)
+    if items < whole:
+        invoices = f"{count(items, style)} of {invoices}"
+    parts = ("Payments", Path(kept.name).name if kept else "", invoices, amounts(in_file(run), style))
+    return DOT.join(filter(None, parts))
+
+
+def in_file(run: Run) -> Totals:
+    """What the payments of a run came to in their file, each currency for itself."""
+    proofs = [proof for item in run.items if (proof := proof_of(item))]
+    return totals((proof.task.currency, proof.task.in_file) for proof in proofs)

@@ -54,6 +54,11 @@ class ResultRow(NamedTuple):
     item: int = 0
     """Number of the run's item; 0 where there is no run."""
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """What a table knows the row by."""
+        return self.item, self.currency
+
 
 def result_rows(run: Run) -> list[ResultRow]:
     """A row for each batch and currency."""
@@ -241,10 +246,11 @@ class Happening(NamedTuple):
         return f"{self.hash[:4]}…{self.hash[-4:]}" if self.hash else ""
 
 
-def evidence(run: Run) -> list[Happening]:
-    """Everything that is known about the run, in the order it became known."""
+def evidence(run: Run, item: int = 0) -> list[Happening]:
+    """Everything that is known about the run, or of its own and one item, in the order it became known."""
+    chosen = run.items if not item else (run.item(item),)
     of_run = [_happening("", each) for each in run.evidence]
-    of_items = [_happening(item.draft.label, each) for item in run.items for each in item.evidence]
+    of_items = [_happening(one.draft.label, each) for one in chosen for each in one.evidence]
     began = run.started.astimezone().date()
     told = sorted([*of_run, *of_items], key=lambda each: each.row)
     return [each._replace(days=(each.at.astimezone().date() - began).days) for each in told]
@@ -260,21 +266,34 @@ def _request(each: Evidence) -> str:
     return f"{line}, {size} bytes" if line and size is not None else ""
 
 
-EVIDENCE_COLUMNS: tuple[Column[Happening], ...] = (
-    Column("time", "Time", 90, lambda row: row.time),
-    Column("what", "What", 300, lambda row: row.what),
-    Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
-    Column("batch", "Batch", 240, lambda row: row.batch, quiet=True),
-)
-PROOF_COLUMNS: tuple[Column[Happening], ...] = (
-    Column("time", "Time", 84, lambda row: row.time),
-    Column("what", "What", 260, lambda row: row.what),
-    Column("detail", "Detail", 300, lambda row: row.detail, quiet=True, stretch=True),
-    Column("batch", "Batch", 226, lambda row: row.batch, quiet=True),
-    Column("row", "Row", 48, lambda row: row.row or None, Kind.COUNT, quiet=True),
-    Column("hash", "Row hash", 100, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
-)
-"""The evidence with the journal's own numbers and hashes; the tooltip has all of a hash."""
+def _item(what: str, width: int) -> Column[Happening]:
+    return Column("batch", what, width, lambda row: row.batch, quiet=True)
+
+
+def evidence_columns(what: str = "Batch") -> tuple[Column[Happening], ...]:
+    """The evidence; `what` heads the column of what it is about."""
+    return (
+        Column("time", "Time", 90, lambda row: row.time),
+        Column("what", "What", 300, lambda row: row.what),
+        Column("detail", "Detail", 320, lambda row: row.detail, quiet=True, stretch=True),
+        _item(what, 240),
+    )
+
+
+def proof_columns(what: str = "Batch", width: int = 226) -> tuple[Column[Happening], ...]:
+    """The evidence with the journal's own numbers and hashes; the tooltip has all of a hash."""
+    return (
+        Column("time", "Time", 84, lambda row: row.time),
+        Column("what", "What", 260, lambda row: row.what),
+        Column("detail", "Detail", 300, lambda row: row.detail, quiet=True, stretch=True),
+        _item(what, width),
+        Column("row", "Row", 48, lambda row: row.row or None, Kind.COUNT, quiet=True),
+        Column("hash", "Row hash", 100, lambda row: Mark(Tone.QUIET, row.short_hash, row.hash, icon="")),
+    )
+
+
+EVIDENCE_COLUMNS = evidence_columns()
+PROOF_COLUMNS = proof_columns()
 
 
 class WrittenFile(NamedTuple):
@@ -287,19 +306,30 @@ class WrittenFile(NamedTuple):
 
 def files(run: Run) -> list[WrittenFile]:
     """The files that were written or kept, each once."""
-    found = {}
-    for item in run.items:
-        for each in item.evidence:
-            if path := each.facts.get("path"):
-                found[str(path)] = WrittenFile(
-                    Path(str(path)), item.draft.label, str(each.facts.get("sha256", ""))
-                )
-    return list(found.values())
+    of_items = [(item.draft.label, each) for item in run.items for each in item.evidence]
+    of_run = [(each.what, each) for each in run.evidence]
+    return list(
+        {file.path: file for whose, each in (*of_items, *of_run) if (file := _file(whose, each))}.values()
+    )
 
 
-FILE_COLUMNS: tuple[Column[WrittenFile], ...] = (
-    Column("name", "File", 280, lambda row: row.path.name),
-    Column("folder", "Folder", 320, lambda row: str(row.path.parent), stretch=True),
-    Column("batch", "Batch", 240, lambda row: row.batch),
-    Column("sha256", "SHA-256", 160, lambda row: row.sha256, quiet=True),
-)
+def _file(whose: str, each: Evidence) -> WrittenFile | None:
+    path = each.facts.get("path")
+    return WrittenFile(Path(str(path)), whose, str(each.facts.get("sha256", ""))) if path else None
+
+
+def _folder(row: WrittenFile) -> str:
+    return str(row.path.parent) if row.path.is_absolute() else ""
+
+
+def file_columns(what: str = "Batch") -> tuple[Column[WrittenFile], ...]:
+    """The files; `what` heads the column of what each is of."""
+    return (
+        Column("name", "File", 280, lambda row: row.path.name),
+        Column("folder", "Folder", 320, _folder, stretch=True),
+        Column("batch", what, 240, lambda row: row.batch),
+        Column("sha256", "SHA-256", 160, lambda row: row.sha256, quiet=True),
+    )
+
+
+FILE_COLUMNS = file_columns()

@@ -59,8 +59,9 @@ def test_the_banner_names_how_many_of_which_runs_and_what_stays_reserved() -> No
 
 
 def test_the_status_line_says_the_same_briefly() -> None:
-    assert saying.on_the_status_line(1, 28, STYLE, now=False) == "Checking 1 batch · next look in 28 s"
-    assert saying.on_the_status_line(2, 28, STYLE, now=True) == "Checking 2 batches now"
+    one, two = [unclear(18)], [unclear(17), unclear(18)]
+    assert saying.on_the_status_line(one, 28, STYLE, now=False) == "Checking 1 batch · next look in 28 s"
+    assert saying.on_the_status_line(two, 28, STYLE, now=True) == "Checking 2 batches now"
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from core.domain.posting import AGAIN, ItemState
+from core.domain.posting import AGAIN, ItemState, RunKind
 from core.domain.runs import Item, Run
 from gui import theme
 from gui.messages import Action, Banners, Message
 from gui.pages.history.foot import VerifiedFoot
-from gui.pages.history.pane import EVIDENCE, HistoryPane
+from gui.pages.history.pane import BatchesPane
+from gui.pages.history.payments_pane import PaymentsPane
 from gui.pages.history.rows import columns, in_order, is_open, run_mark
+from gui.pages.history.run_pane import RunPane
 from gui.runs import jobs, saying
 from gui.runs.acts import RunActs
 from gui.runs.sending import Sending
@@ -64,7 +66,8 @@ class HistoryPage(QWidget):
             "history", "Runs", columns(services.style), services, key=lambda run: run.number
         )
         self.older = button("Show older runs", "link", self._read_older)
-        self.pane = HistoryPane(services)
+        self.batches, self.payments = BatchesPane(services), PaymentsPane(services)
+        self.panes = QStackedWidget()
         self.foot = VerifiedFoot(self, services, self.banners)
         self._lay_out()
         self._wire()
@@ -72,30 +75,28 @@ class HistoryPage(QWidget):
 
     def _lay_out(self) -> None:
         header = PageHeader("History", "Everything this computer has sent, and proof of it.")
-        parts = (header, self.banners, self.sending.doing, self.table, self.older, self.pane, self.foot)
-        page_layout(self, *parts, grows=self.pane).setAlignment(self.older, Qt.AlignmentFlag.AlignLeft)
+        parts = (header, self.banners, self.sending.doing, self.table, self.older, self.panes, self.foot)
+        page_layout(self, *parts, grows=self.panes).setAlignment(self.older, Qt.AlignmentFlag.AlignLeft)
         self.older.hide()
         self._fit()
 
     def _fit(self) -> None:
         """Without runs the sentence that says so has the whole page."""
-        self.pane.setVisible(bool(self._runs))
+        self.panes.setVisible(bool(self._runs))
         self.table.fit_rows(max(_FEWEST_ROWS, self.height() // 3 // theme.ROW_HEIGHT))
         if not self._runs:
             self.table.setMinimumHeight(0)
             self.table.setMaximumHeight(_NO_LIMIT)
 
     def _wire(self) -> None:
-        pane, settler, sending = self.pane, self._settler, self.sending
+        settler, sending = self._settler, self.sending
         self.table.current_changed.connect(self._run_changed)
-        self.table.opened.connect(lambda _run: self.pane.batches.view.setFocus())
-        pane.check_wanted.connect(lambda: self._with_item(self.acts.check))
-        pane.decide_wanted.connect(lambda: self._with_item(self.acts.decide))
-        pane.again_wanted.connect(lambda: self._with_item(self.send_again))
-        pane.request_wanted.connect(lambda: self._with_item(self.acts.show_request))
-        pane.batch_wanted.connect(lambda: self._with_item(self._go_to_batch))
-        pane.receipt_wanted.connect(lambda: self._with_run(self.acts.ask_for_receipt))
-        pane.folder_wanted.connect(lambda: self._with_run(self.acts.open_folder))
+        self.table.opened.connect(lambda _run: self.pane.items.view.setFocus())
+        for pane in (self.batches, self.payments):
+            self.panes.addWidget(pane)
+            self._wire_pane(pane)
+        self.batches.batch_wanted.connect(lambda: self._with_item(self._go_to_batch))
+        self.payments.files_wanted.connect(lambda: self._with_run(self.acts.ask_for_payment_files))
         self.acts.looked.connect(self._looked)
         settler.changed.connect(lambda _open: self._refresh())
         settler.ticked.connect(self._tell_open)
@@ -104,6 +105,20 @@ class HistoryPage(QWidget):
         sending.failed.connect(self._not_sent)
         sending.cancelled.connect(lambda: self._services.say("Cancelled: nothing was sent."))
         sending.over.connect(settler.refresh)
+
+    def _wire_pane(self, pane: RunPane) -> None:
+        pane.check_wanted.connect(lambda: self._with_item(self.acts.check))
+        pane.decide_wanted.connect(lambda: self._with_item(self.acts.decide))
+        pane.again_wanted.connect(lambda: self._with_item(self.send_again))
+        pane.request_wanted.connect(lambda: self._with_item(self.acts.show_request))
+        pane.receipt_wanted.connect(lambda: self._with_run(self.acts.ask_for_receipt))
+        pane.folder_wanted.connect(lambda: self._with_run(self.acts.open_folder))
+
+    @property
+    def pane(self) -> RunPane:
+        """The pane of the current run, by its kind."""
+        is_payments = self.panes.currentWidget() is self.payments
+        return self.payments if is_payments else self.batches
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -208,6 +223,8 @@ class HistoryPage(QWidget):
     def _run_changed(self, run: Run | None) -> None:
         if run is self.pane.run:
             return
+        is_payments = run is not None and run.header.kind is RunKind.PAYMENTS
+        self.panes.setCurrentWidget(self.payments if is_payments else self.batches)
         self.pane.show_run(run)
         if run is not None and any(item.state in AGAIN for item in run.items):
             task = self._services.tasks.start(self, jobs.can_be_sent_again, self._services.desk, run)
@@ -305,7 +322,7 @@ class HistoryPage(QWidget):
 
     def _sent(self, run: Run) -> None:
         self._take([run])
-        self.pane.tabs.setCurrentIndex(EVIDENCE)
+        self.pane.tabs.setCurrentIndex(self.pane.evidence_tab)
         item = self.pane.item
         if item is not None and item.run == run.number and item.state not in saying.UNCLEAR:
             message = saying.sent_again(item)

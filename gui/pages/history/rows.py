@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.domain.connection import DEMO
+from core.domain.kind_words import NOUNS
 from core.domain.money import Totals, merged
 from core.domain.posting import OPEN, ItemState, RunKind, RunState
 from core.domain.runs import Item, Run
-from core.words import Style, counted
-from gui.runs.phrases import amounts, when
+from core.words import Style
+from gui.runs.phrases import amounts, in_file, when
 from gui.table import Column, Kind, Mark, Tone
 
 _S = ItemState
@@ -40,12 +41,13 @@ def first_to_show(run: Run) -> Item | None:
 
 def what(run: Run, style: Style) -> str:
     """How many of what: "2 batches"."""
-    one, many = ("batch", "batches") if run.header.kind is RunKind.BATCHES else ("payment", "payments")
-    return counted(len(shown_items(run)), one, many, style)
+    return NOUNS[run.header.kind].counted(len(shown_items(run)), style)
 
 
 def totals(run: Run) -> Totals:
-    """The sums of a run, each currency for itself."""
+    """The sums of a run, of payments as their file has them, each currency for itself."""
+    if run.header.kind is RunKind.PAYMENTS:
+        return in_file(run)
     return merged(item.draft.totals for item in run.items)
 
 
@@ -61,13 +63,13 @@ def run_mark(run: Run) -> Mark:
             return Mark(Tone.WARN, _many(items, _S.UNKNOWN, "cannot tell yet"), icon="?")
         case RunState.UNDER_WAY:
             unread = any(item.state is _S.APPLIED for item in items)
-            return Mark(Tone.WARN if unread else Tone.INFO, run.state.value, icon="?" if unread else None)
+            return Mark(Tone.WARN if unread else Tone.INFO, run.words, icon="?" if unread else None)
         case RunState.POSTED:
-            return Mark(Tone.GOOD, run.state.value)
+            return Mark(Tone.GOOD, run.words)
         case RunState.PARTLY:
-            return Mark(Tone.WARN, run.state.value)
+            return Mark(Tone.WARN, run.words)
         case _:
-            return Mark(Tone.QUIET, run.state.value)
+            return Mark(Tone.QUIET, run.words)
 
 
 def _many(items: list[Item], state: ItemState, words: str) -> str:

@@ -1,0 +1,275 @@
+"""A payment run as rows: each invoice before, expected and stored now, the parts of one, the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.domain.kind_words import NOT_STORED, WAS_SO, WORDS
+from core.domain.payments.proof import PaymentProof, file_of, proof_of
+from core.domain.payments.sums import Fate
+from core.domain.posting import NOT_ON_SERVER, OPEN, ItemState, RunKind
+from core.domain.runs import Item, Run
+from core.words import PLAIN, Style, number
+from gui.runs.rows import Happening, WrittenFile, evidence, files, state_mark
+from gui.table import Column, Kind, Mark, RowTone, Tone
+
+if TYPE_CHECKING:
+    from core.workflows.kept_payments import KeptInvoice, KeptPart, KeptPayments
+    from core.workflows.payment_results import InvoiceResult
+
+WHEN_PAID = Mark(Tone.QUIET, "when paid up", "The date is stored once the invoice is fully paid.", icon="")
+
+
+class PaymentResultRow(NamedTuple):
+    """One invoice of a payment file. Amounts in its currency; what is not known is None."""
+
+    invoice: str
+    customer: str
+    currency: str
+    before: Decimal | None
+    in_file: Decimal | None
+    expected: Decimal | None
+    """What shall be stored."""
+    stored: Decimal | None
+    """What was read back."""
+    balance: Decimal | None
+    """As read back, else as expected."""
+    date: dt.date | Mark | None
+    """As read back; in words where it is not stored yet."""
+    excess: Decimal
+    """What was cut."""
+    state: Mark
+    why: str = ""
+    """Why it is not stored, or not known to be."""
+    item: int = 0
+    """Number of the run's item; 0 where nothing was sent."""
+    place: int = 0
+    """Tells rows without item apart."""
+    tone: RowTone = RowTone.NORMAL
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What a table knows the row by."""
+        return self.item, self.place
+
+
+# Rows
+
+
+def payment_rows(run: Run, kept: KeptPayments | None = None) -> list[PaymentResultRow]:
+    """A row for each payment of a run; with its file also for the invoices of which nothing was sent."""
+    rows = [_of_item(item) for item in run.items]
+    if kept is None:
+        return rows
+    items = {row.item: row for row in rows}
+    told = [_of_kept(place, each, items) for place, each in enumerate(kept.invoices, 1)]
+    return [*told, *(row for row in rows if row.item not in {each.item for each in told})]
+
+
+def checked_rows(found: Iterable[InvoiceResult]) -> list[PaymentResultRow]:
+    """A row for each invoice of a file that was just carried out, in the order of the file."""
+    return [
+        _of_item(each.item) if each.item else _of_result(place, each) for place, each in enumerate(found, 1)
+    ]
+
+
+def troubled_first(rows: Iterable[PaymentResultRow]) -> list[PaymentResultRow]:
+    """What needs the clerk, then what is not stored, then the rest; each in the order of the file."""
+    ranks = {Tone.WARN: 0, Tone.BLOCK: 1, Tone.QUIET: 2, Tone.INFO: 2}
+    return sorted(rows, key=lambda row: ranks.get(row.state.tone, 3))
+
+
+def _of_item(item: Item) -> PaymentResultRow:
+    proof = proof_of(item)
+    state, why = payment_mark(item), why_not(item)
+    if proof is None:
+        none = (None,) * 6
+        return PaymentResultRow(item.draft.label, "", "", *none, Decimal(0), state, why, item.number)
+    task, read = proof.task, proof.stored is not None
+    return PaymentResultRow(
+        invoice=task.number,
+        customer=task.company,
+        currency=task.currency,
+        before=task.before,
+        in_file=task.in_file,
+        expected=task.after,
+        stored=proof.stored,
+        balance=proof.balance if read else task.balance,
+        date=_date(proof),
+        excess=task.excess,
+        state=state,
+        why=why,
+        item=item.number,
+    )
+
+
+def _date(proof: PaymentProof) -> dt.date | Mark | None:
+    if proof.stored is None or proof.date is not None:
+        return proof.date
+    return WHEN_PAID if proof.task.date_stored is None and proof.ties else None
+
+
+def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) -> PaymentResultRow:
+    if each.item in items:
+        return items[each.item]
+    none = (None,) * 4
+    amounts = (None, each.in_file, *none)
+    return PaymentResultRow(
+        each.name, "", each.currency, *amounts, Decimal(0), _FATES[each.fate], each.why, place=place
+    )
+
+
+def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
+    target, invoice = each.invoice.target, each.invoice.target.group.invoice
+    return PaymentResultRow(
+        invoice=target.group.name,
+        customer=invoice.company if invoice else "",
+        currency=target.currency,
+        before=target.before,
+        in_file=target.in_file,
+        expected=target.after,
+        stored=None,
+        balance=target.balance,
+        date=None,
+        excess=Decimal(0),
+        state=_FATES[each.fate],
+        why=each.message,
+        place=place,
+    )
+
+
+_FATES = {
+    Fate.UPLOADED: Mark(Tone.GOOD, WORDS[RunKind.PAYMENTS][ItemState.VERIFIED]),
+    Fate.ALREADY: Mark(Tone.GOOD, WAS_SO),
+    Fate.REFUSED: Mark(Tone.BLOCK, NOT_STORED),
+    Fate.UNCLEAR: Mark(Tone.WARN, WORDS[RunKind.PAYMENTS][ItemState.UNKNOWN], icon="?"),
+}
+
+
+def payment_mark(item: Item) -> Mark:
+    """The state of a payment in calm words; the tooltip says why."""
+    return state_mark(item)._replace(tip=why_not(item))
+
+
+def why_not(item: Item) -> str:
+    """The last that is known of a payment that is not simply stored."""
+    known = item.state in NOT_ON_SERVER or item.state in OPEN or item.state is ItemState.DECIDED
+    return item.evidence[-1].detail if known and item.evidence else ""
+
+
+# Columns
+
+
+def payment_columns(
+    wait: Callable[[PaymentResultRow], Mark | None], style: Style = PLAIN
+) -> tuple[Column[PaymentResultRow], ...]:
+    """The columns; `wait` says of a row that cannot be told yet when it is looked for again."""
+
+    def note(row: PaymentResultRow) -> Mark | None:
+        return wait(row) or _note(row, style)
+
+    amount = Kind.AMOUNT
+    return (
+        Column("invoice", "Invoice", 96, lambda row: row.invoice),
+        Column("customer", "Customer", 116, lambda row: row.customer),
+        Column("currency", "Cur", 46, lambda row: row.currency),
+        Column("before", "Stored before", 92, lambda row: row.before, amount),
+        Column("in file", "In the file", 84, lambda row: row.in_file, amount),
+        Column("expected", "Expected", 84, lambda row: row.expected, amount),
+        Column("stored", "Stored now", 84, lambda row: row.stored, amount),
+        Column("balance", "Balance", 84, lambda row: row.balance, amount),
+        Column("date", "Date stored", 92, lambda row: row.date, Kind.DATE),
+        Column("state", "State", 150, lambda row: row.state, Kind.MARK),
+        Column("note", "", 110, note, Kind.MARK, stretch=True),
+    )
+
+
+def _note(row: PaymentResultRow, style: Style) -> Mark | None:
+    if row.why:
+        return Mark(Tone.QUIET, row.why, row.why, icon="")
+    if row.excess:
+        cut = f"{number(row.excess, style)} cut"
+        tip = f"The invoice cannot take it: {number(row.excess, style)} {row.currency} are not stored."
+        return Mark(Tone.WARN, cut, tip)
+    return None
+
+
+# Parts
+
+
+class PaymentPart(NamedTuple):
+    """One row of the file, as it was written."""
+
+    file: str
+    line: int
+    amount: Decimal | None
+    amount_written: str
+    date_written: str
+    reference: str
+    counts: Mark
+
+
+def payment_parts(item: Item | None, kept: KeptPayments | None, place: int = 0) -> list[PaymentPart]:
+    """The rows of the file that are of one invoice.
+
+    Args:
+        item: of the run; None where nothing was sent for the invoice.
+        kept: the run's file; without it only what the item itself knows is told.
+        place: of an invoice without item, from 1.
+    """
+    if kept is not None:
+        found = _kept_invoice(item, kept, place)
+        return [_part(Path(kept.name).name, found, each) for each in found.parts] if found else []
+    proof = proof_of(item) if item else None
+    parts = proof.task.parts if proof else ()
+    return [PaymentPart("", each.line, each.amount, "", "", "", _COUNTS) for each in parts]
+
+
+def _kept_invoice(item: Item | None, kept: KeptPayments, place: int) -> KeptInvoice | None:
+    if item is not None:
+        return next((each for each in kept.invoices if each.item == item.number), None)
+    return kept.invoices[place - 1] if place else None
+
+
+_COUNTS = Mark(Tone.GOOD, "counts", icon="")
+_SEEN = Mark(
+    Tone.QUIET, "uploaded before", "It is in what is stored already and does not count again.", icon=""
+)
+_LEFT = Mark(Tone.QUIET, "not sent", icon="")
+
+
+def _part(file: str, invoice: KeptInvoice, part: KeptPart) -> PaymentPart:
+    other = _SEEN if invoice.item or invoice.fate is Fate.ALREADY else _LEFT
+    counts = _COUNTS if part.counts else other
+    written = (part.amount_written, part.date_written, part.reference)
+    return PaymentPart(file, part.line, part.amount, *written, counts)
+
+
+PART_COLUMNS: tuple[Column[PaymentPart], ...] = (
+    Column("file", "File", 240, lambda row: row.file),
+    Column("line", "Line", 60, lambda row: row.line, Kind.COUNT),
+    Column("amount", "Amount", 110, lambda row: row.amount, Kind.AMOUNT),
+    Column("amount written", "As written", 110, lambda row: row.amount_written, quiet=True),
+    Column("date", "Date as written", 170, lambda row: row.date_written),
+    Column("reference", "Reference", 160, lambda row: row.reference, stretch=True),
+    Column("counts", "", 130, lambda row: row.counts, Kind.MARK),
+)
+
+
+# Evidence and files
+
+
+def payment_evidence(run: Run, item: int = 0) -> list[Happening]:
+    """What is known of the run itself and of one payment, or of all where none is named."""
+    return evidence(run, item)
+
+
+def payment_files(run: Run) -> list[WrittenFile]:
+    """The payment file as it was read, then what was written."""
+    kept = file_of(run)
+    read = [WrittenFile(Path(kept.name), "As it was read", kept.sha256)] if kept else []
+    return [*read, *files(run)]
