@@ -19,7 +19,6 @@ from core.files.payments.tables import Table
 DOUBTFUL = "?"
 _ORDERS: Mapping[object, str] = {True: days.DAY_FIRST, False: days.MONTH_FIRST}
 _MARKS: Mapping[object, str] = {".": ".", ",": ","}
-_EXAMPLES = 5
 
 
 class Reading(NamedTuple):
@@ -41,7 +40,7 @@ class Doubt(NamedTuple):
     setting: str
     """"day_first", "decimal" or "sign"."""
     examples: tuple[tuple[str, int], ...]
-    """Texts that show it, each with its first row of the file."""
+    """A text that shows it, with its row of the file; of values that contradict one another, one of each."""
     rows: int
     """How many rows show it."""
     readings: tuple[Reading, ...]
@@ -78,7 +77,7 @@ def _sign(table: Table, columns: ColumnMap) -> Doubt | None:
         return None
     said = {text: DOUBTFUL if amounts.is_negative(text) else "" for text in set(texts)}
     column = _Column(table.lines, texts, said)
-    examples = column.examples({DOUBTFUL})
+    examples = column.first({DOUBTFUL})
     readings = tuple(Reading(answer, examples[0][0], None, ()) for answer in (-1, 1)) if examples else ()
     return Doubt("sign", examples, len(column.rows({DOUBTFUL})), readings) if examples else None
 
@@ -97,16 +96,14 @@ class _Column(NamedTuple):
         said = map(self.said.__getitem__, self.texts)
         return tuple(line for line, each in zip(self.lines, said, strict=True) if each in wanted)
 
-    def examples(self, wanted: set[str]) -> tuple[tuple[str, int], ...]:
-        """The first different texts that say one of these, with their rows."""
-        first: dict[str, int] = {}
-        if wanted.intersection(self.said.values()):
-            for text, line in zip(self.texts, self.lines, strict=True):
-                if self.said[text] in wanted and text not in first:
-                    first[text] = line
-                    if len(first) == _EXAMPLES:
-                        break
-        return tuple(first.items())
+    def first(self, wanted: set[str]) -> tuple[tuple[str, int], ...]:
+        """The first text that says one of these, with its row; nothing where none does."""
+        if not wanted.intersection(self.said.values()):
+            return ()
+        for text, line in zip(self.texts, self.lines, strict=True):
+            if self.said[text] in wanted:
+                return ((text, line),)
+        return ()
 
 
 def _two_ways(
@@ -125,11 +122,13 @@ def _two_ways(
         return None
     readings = []
     for each, says in ways.items():
-        shown = column.examples({DOUBTFUL}) or column.examples({says})
+        shown = column.first({DOUBTFUL}) or column.first({says})
         example = shown[0][0] if shown else ""
         against = column.rows(plain - {says})
         readings.append(Reading(each, example, read(example, each) if example else None, against))
-    examples = column.examples(plain if len(plain) > 1 else found)
+    examples = column.first(found)
+    if len(plain) > 1:
+        examples = tuple(column.first({each})[0] for each in ways.values())
     return Doubt(setting, examples, len(column.rows(found)), tuple(readings))
 
 
