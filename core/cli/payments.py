@@ -79,6 +79,9 @@ def check(connection: str, as_json: bool, **typed: Any) -> int:
 @click.option(
     "--fail", type=click.Path(path_type=Path), metavar="FILE", help="The rest; may be fed in again."
 )
+@click.option(
+    "--excess", type=click.Path(path_type=Path), metavar="FILE", help="What invoices could not take."
+)
 @overwrite_option
 @click.option("--dry-run", is_flag=True, help="Show what would be stored; send nothing.")
 @wait_option
@@ -87,6 +90,7 @@ def upload(
     connection: str,
     success: Path | None,
     fail: Path | None,
+    excess: Path | None,
     overwrite: bool,
     dry_run: bool,
     no_wait: bool,
@@ -97,7 +101,7 @@ def upload(
     asked = _asked(connection, as_json, **typed)
     if dry_run:
         return _done(asked, check_asked)
-    sending = Sending(success, fail, overwrite, not no_wait)
+    sending = Sending(success, fail, excess, overwrite, not no_wait)
     return _done(asked, lambda asked: upload_asked(asked, sending))
 
 

@@ -6,13 +6,24 @@ from pathlib import Path
 
 import click
 
+from core.atomic import check_target
 from core.cli.from_batches import check_free, check_results
 from core.cli.output import Exit, Output, report
-from core.cli.parameters import stamped
+from core.cli.parameters import same_file, stamped
 from core.domain.payments.rows import PaymentForm
+from core.domain.runs import Run
 from core.files.payments.writing import results_name
+from core.words import counted
 from core.workflows.desk import Desk
-from core.workflows.payment_files import PaymentFiles, PaymentResultsNotWritten, kept_files, write_files
+from core.workflows.history import run as run_of
+from core.workflows.payment_files import (
+    PaymentFiles,
+    PaymentResultsNotWritten,
+    excess_name,
+    kept_files,
+    write_excess_of,
+    write_files,
+)
 
 Typed = tuple[Path | None, Path | None]
 """The success and the fail file as they were typed; None where none was."""
@@ -36,6 +47,36 @@ def payment_files_kept(out: Output, rows: PaymentFiles, files: tuple[Path, Path]
     return True
 
 
+def excess_path(here: Desk, form: PaymentForm, typed: Path | None) -> Path:
+    """The list of what was cut, beside the success and the fail file."""
+    return stamped(typed or Path(excess_name(form)), here.clock.now().astimezone())
+
+
+def check_excess(path: Path, files: tuple[Path, Path], source: str, *, overwrite: bool) -> None:
+    """Refuses a list that could not be written, before anything is sent.
+
+    Raises:
+        UsageError: it is another output or the input.
+        UserError: as `check_target`.
+    """
+    others = (*files, Path(source)) if source != "-" else files
+    if any(same_file(path, each) for each in others):
+        raise click.UsageError("The list of what is cut must be a file of its own (--excess).")
+    check_target(path, overwrite=overwrite)
+
+
+def excess_kept(out: Output, run: Run, path: Path, *, overwrite: bool) -> bool:
+    """Writes the list of what was cut where anything was; a trouble changes only the exit code."""
+    try:
+        found = write_excess_of(run, path, overwrite=overwrite)
+    except PaymentResultsNotWritten as error:
+        report(error)
+        return False
+    if found:
+        out.say(f"Wrote {path}: what {counted(len(found), 'invoice')} could not take, for the accountant.")
+    return True
+
+
 def typed_paths(success: Path, fail: Path) -> Typed:
     """What was really typed: the defaults are those of batches."""
     context = click.get_current_context()
@@ -47,12 +88,14 @@ def typed_paths(success: Path, fail: Path) -> Typed:
 
 
 def payment_files_again(out: Output, here: Desk, run: int, typed: Typed, *, overwrite: bool) -> int:
-    """Writes the success and the fail file of a payment run anew, as the journal knows it now."""
+    """Writes the files of a payment run anew, as the journal knows it now: success, fail, what was cut."""
     rows = kept_files(here, run)
     paths = result_paths(here, rows.file.form, *typed)
     check_results(paths)
     check_free(paths, overwrite=overwrite)
-    if not payment_files_kept(out, rows, paths, overwrite=overwrite):
+    excess = excess_path(here, rows.file.form, None)
+    kept = excess_kept(out, run_of(here, run), excess, overwrite=overwrite)
+    if not payment_files_kept(out, rows, paths, overwrite=overwrite) or not kept:
         return Exit.CHANGE_SOMETHING
     many, failed = len(rows.messages), len(rows.of(failed=True))
     told = {"run": run, "success": str(paths[0]), "fail": str(paths[1])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from core.cli.endings import tell_runs
 from core.cli.from_batches import check_free, check_results, stopped_before
 from core.cli.output import Exit
 from core.cli.payments_asked import AskedPayments, PaymentsRead, read_asked, remember_columns
-from core.cli.payments_files import payment_files_kept, result_paths
+from core.cli.payments_files import check_excess, excess_kept, excess_path, payment_files_kept, result_paths
 from core.cli.payments_telling import (
     payments_table,
     tell_expected,
@@ -23,12 +23,11 @@ from core.cli.payments_telling import (
 from core.cli.settling import carried_out, looked_first
 from core.domain import money
 from core.domain.payments.sums import Fate, Sums
-from core.domain.runs import Item
+from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.jobs import Progress
 from core.words import number
 from core.workflows.payment_files import (
-    PaymentFiles,
     files_of,
     input_facts,
 )
@@ -59,6 +58,8 @@ class Sending:
 
     success: Path | None
     fail: Path | None
+    excess: Path | None
+    """The list of what is cut, written only where anything is."""
     overwrite: bool
     wait: bool
     """Whether to wait until an unclear answer is settled."""
@@ -114,6 +115,7 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
     """Settles what the file names and is unclear, then uploads what may go, each invoice once."""
     read = read_asked(asked)
     files = result_paths(asked.here, read.file.form, sending.success, sending.fail)
+    excess = excess_path(asked.here, read.file.form, sending.excess)
     source = "-" if read.file.name != asked.source else asked.source
     check_results(files, source)
     check_free(files, overwrite=sending.overwrite)
@@ -123,21 +125,27 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
         if not looked_first(asked.out, asked.here, asked.connection, progress, runs, wait=sending.wait):
             return stopped_before(asked.out, asked.here, runs)
         checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
-        _judge_file(asked, checked, sums_of(expected(checked, asked.answers)))
+        plan = sums_of(expected(checked, asked.answers))
+        _judge_file(asked, checked, plan)
+        if any(plan.cut.values()):
+            check_excess(excess, files, source, overwrite=sending.overwrite)
         remember_columns(asked, read)
-        found, numbers = _carried_out(asked, sending, read, checked, progress)
+        found, run = _carried_out(asked, sending, read, checked, progress)
     tell_results(asked.out, found, checked.findings)
-    return _ended(asked, found, numbers, files_of(read.file, found), files, overwrite=sending.overwrite)
+    tell_runs(asked.out, (run.number,) if run else ())
+    kept = payment_files_kept(asked.out, files_of(read.file, found), files, overwrite=sending.overwrite)
+    kept = (run is None or excess_kept(asked.out, run, excess, overwrite=sending.overwrite)) and kept
+    return ending_of([each.fate for each in found], refused=not kept)
 
 
 def _carried_out(
     asked: AskedPayments, sending: Sending, read: PaymentsRead, checked: Checked, progress: Progress
-) -> tuple[tuple[InvoiceResult, ...], tuple[int, ...]]:
+) -> tuple[tuple[InvoiceResult, ...], Run | None]:
     kept = open_payments(asked.here, asked.connection)
     tasks = tasks_of(checked, asked.answers, kept)
     before = results(checked, None, asked.answers, open_before=kept)
     if not tasks:
-        return before, ()
+        return before, None
     facts = {
         **input_facts(read.file, read.data, read.columns, before),
         "amounts": checked.amounts.value,
@@ -152,21 +160,7 @@ def _carried_out(
     )
     (number_of_run,) = ended.runs
     run = asked.here.journal_view().run(number_of_run)
-    return results(checked, run, asked.answers, open_before=kept), ended.runs
-
-
-def _ended(
-    asked: AskedPayments,
-    found: Sequence[InvoiceResult],
-    runs: Iterable[int],
-    rows: PaymentFiles,
-    files: tuple[Path, Path],
-    *,
-    overwrite: bool,
-) -> int:
-    tell_runs(asked.out, runs)
-    kept = payment_files_kept(asked.out, rows, files, overwrite=overwrite)
-    return ending_of([each.fate for each in found], refused=not kept)
+    return results(checked, run, asked.answers, open_before=kept), run
 
 
 def ending_of(fates: Sequence[Fate], *, refused: bool) -> int:

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.domain.payments.excesses import Excess, excess_of
 from core.domain.payments.rows import PaymentFile
 from core.domain.runs import Facts, Run
 from core.errors import UserError
 from core.files.payments.columns import ColumnMap, columns_json, read_columns
+from core.files.payments.excess_writing import excess_name as excess_name
+from core.files.payments.excess_writing import write_excess
 from core.files.payments.opening import Opened, open_payments
 from core.files.payments.writing import PaymentResult, write_payment_results
 from core.workflows.desk import Desk
@@ -70,6 +73,29 @@ def write_files(kept: PaymentFiles, success: Path, fail: Path, *, overwrite: boo
         raise PaymentResultsNotWritten(paths=[str(path) for path in troubles], reason=reason)
 
 
+def write_excess_of(run: Run, path: Path, *, overwrite: bool = False) -> tuple[Excess, ...]:
+    """Writes what a run has cut, for the accountant; nothing where it has cut nothing.
+
+    Args:
+        run: as the journal holds it.
+        path: a workbook where the name ends in .xlsx, else CSV; `excess_name` proposes one.
+        overwrite: whether a file of that name may be replaced.
+
+    Returns:
+        What stands in the file.
+
+    Raises:
+        PaymentResultsNotWritten: it could not be written.
+    """
+    found = excess_of(run)
+    if found:
+        try:
+            write_excess(found, run.number, path, overwrite=overwrite)
+        except UserError as error:
+            raise PaymentResultsNotWritten(paths=[str(path)], reason=type(error).title) from error
+    return found
+
+
 # What the journal keeps of the file
 
 
@@ -90,6 +116,7 @@ def input_facts(
             "rows": [row.place for row in each.invoice.target.group.rows],
             "invoice": each.invoice.invoice_id,
             "why": each.message,
+            "fate": each.fate.value,
         }
         for each in before
     ]

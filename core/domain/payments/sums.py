@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from core.domain import money
 from core.domain.money import Totals
+from core.domain.payments.excesses import cut_of
 from core.domain.payments.targets import Target
 
 
@@ -44,7 +45,7 @@ def sums(fates: Iterable[tuple[Target, Fate]]) -> Sums:
         whole = money.total(row.amount for row in target.group.rows if row.amount is not None)
         columns["in_file"].append((currency, whole))
         columns["already"].append((currency, whole - target.in_file))
-        cut = min(target.excess, target.in_file) if fate in (Fate.UPLOADED, Fate.ALREADY) else Decimal(0)
+        cut = cut_of(target.excess, target.in_file) if fate in (Fate.UPLOADED, Fate.ALREADY) else Decimal(0)
         columns["cut"].append((currency, cut))
         columns[_COLUMNS[fate]].append((currency, target.in_file - cut))
     return Sums(*(money.totals(columns[name]) for name in Sums._fields))
