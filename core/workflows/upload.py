@@ -11,6 +11,7 @@ from core.connectwise.bodies import payment_body, payment_change_body
 from core.connectwise.rest import Rest
 from core.domain.outcomes import Outcome
 from core.domain.payments.invoices import Invoice
+from core.domain.payments.rows import Amounts
 from core.domain.payments.tasks import PaymentTask, draft_of
 from core.domain.posting import ItemState, RunKind
 from core.domain.runs import Facts, Run, RunHeader, books_of
@@ -89,10 +90,11 @@ def upload(
     journal = desk.journal()
     with opened(desk, order.connection) as rest, _run_of(desk, journal, order) as run:
         watched = Watched(journal, run, changed)
+        adds = run.header.facts.get("amounts") == Amounts.RECEIPTS.value
         for place, task in enumerate(order.tasks, 1):
             if task is not None and may_be_sent(watched.item(place)):
                 way = Delivery(desk, watched, place, task.number, order.patient, progress, cancel)
-                _Uploading(rest, task, way).carry_out()
+                _Uploading(rest, task, way, adds).carry_out()
         return journal.run(run.number)
 
 
@@ -125,6 +127,8 @@ class _Uploading:
     rest: Rest
     task: PaymentTask
     way: Delivery
+    adds: bool
+    """Whether the amounts of the file are new receipts."""
 
     def carry_out(self) -> None:
         """A trouble before the request closes the item as not sent."""
@@ -134,7 +138,7 @@ class _Uploading:
             way.say("Reading the invoice")
             since = way.journal.head().rows
             now = self.rest.invoice(task.invoice_id, way.cancel)
-            if task.is_so(now):
+            if self._is_so(now):
                 what = f"{number(now.stored)} {task.currency} is stored already"
                 way.journal.already(way.run, way.item, receipt_facts(task, now), what)
                 way.tell()
@@ -150,6 +154,10 @@ class _Uploading:
             way.close(" ".join(filter(None, sentences(error)[:2])))
             return
         self._send(departure, request.payment)
+
+    def _is_so(self, now: Invoice) -> bool:
+        """Whether nothing has to be sent: another receipt of the same amount may have led to the same sum."""
+        return self.task.is_so(now) and (now.stored == self.task.before or not self.adds)
 
     def _request(self, now: Invoice) -> _Request:
         """None stored → a new one; one that is open → changed; anything else is a person's.

@@ -171,7 +171,8 @@ class Payments:
             return False
         by_colleague = any(each.amount == task.after and each.cause is None for each in account.changes[1:])
         prints = {each.print for each in task.parts}
-        return by_colleague or not adds or prints <= account.carried
+        nothing_to_store = task.after == task.before
+        return by_colleague or nothing_to_store or not adds or prints <= account.carried
 
     def _unequal(self, item: Item, task: PaymentTask) -> Iterator[str]:
         account, receipt = self.accounts[task.invoice_id], item.receipt or {}

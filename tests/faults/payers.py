@@ -1,0 +1,60 @@
+"""What the fault tests pay: the invoices of their company, files about them, and the orders these make."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+
+from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
+from core.sandbox.server import Server
+from core.workflows.desk import Desk
+from core.workflows.payments import check, open_payments, tasks_of
+from core.workflows.upload import PaymentOrder
+
+ANSWERS = {"lower": "as the customer wrote", "too-much": "as the customer wrote"}
+
+INVOICES: tuple[tuple[str, str, str], ...] = tuple(
+    (f"PAY-{n}", f"{37 * n + 200}.50", f"{10 * n}.00" if n % 3 == 0 else "") for n in range(1, 13)
+)
+"""Number, total, and what is stored on the first day."""
+
+
+def add_invoices(server: Server) -> None:
+    """Invoices that can be paid, into a served company."""
+    for number, total, before in INVOICES:
+        server.add_invoice(number, total)
+        if before:
+            server.pay(number, amount=before)
+
+
+def row(number: str, amount: object, **more: object) -> PaymentRow:
+    """A row of a payment file."""
+    day = dt.datetime.now().astimezone().date()
+    return PaymentRow(1, 2, number, Decimal(str(amount)), day, **more)  # type: ignore[arg-type]
+
+
+def file_of(*rows: PaymentRow) -> PaymentFile:
+    """A file of some rows."""
+    placed = tuple(
+        PaymentRow(n, n + 1, each.number, each.amount, each.date, reference=each.reference)
+        for n, each in enumerate(rows, 1)
+    )
+    return PaymentFile("bank.csv", PaymentForm.CSV, "0" * 64, placed)
+
+
+def payment_order(desk: Desk, file: PaymentFile, amounts: Amounts = Amounts.TOTALS) -> PaymentOrder:
+    """A checked file as a clerk orders it who answers everything."""
+    checked = check(desk, "demo", file, amounts)
+    tasks = tasks_of(checked, ANSWERS, open_payments(desk, "demo"))
+    return PaymentOrder("demo", tasks, ANSWERS, facts={"amounts": amounts.value})
+
+
+def some_payments(desk: Desk, places: Sequence[int], chance: random.Random) -> PaymentOrder:
+    """Totals for the invoices at some places, other ones each time."""
+    rows = []
+    for place in places:
+        number, total, _ = INVOICES[place]
+        rows.append(row(number, Decimal(chance.randint(1, int(Decimal(total) * 100))) / 100))
+    return payment_order(desk, file_of(*rows))

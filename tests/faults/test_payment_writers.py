@@ -1,0 +1,30 @@
+"""Two windows, or window and command, on one invoice: one stores its payment, the other is told who did."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from core.domain.payments.rows import Amounts
+from core.domain.posting import ItemState
+from core.workflows.upload import upload
+from tests.faults.office import quiet, served
+from tests.faults.payers import file_of, payment_order, row
+
+
+def test_another_receipt_of_the_same_amount_is_not_taken_for_ones_own() -> None:
+    """Both saw nothing stored and add 100.00 each: the second is told, and its receipt is not given up."""
+    with served() as company:
+        company.server.add_invoice("CW-1", "500.00")
+        home = company.home()
+        mine, other = company.desk(home), company.desk(home)
+        orders = [
+            payment_order(desk, file_of(row("CW-1", "100.00", reference=name)), Amounts.RECEIPTS)
+            for desk, name in ((mine, "BACS 1"), (other, "BACS 2"))
+        ]
+        assert upload(mine, orders[0], quiet).items[0].state is ItemState.VERIFIED
+        (told,) = upload(other, orders[1], quiet).items
+        assert told.state is ItemState.NOT_SENT
+        assert "had 0.00 GBP stored when it was checked, now 100.00" in told.evidence[-1].detail
+        again = payment_order(other, file_of(row("CW-1", "100.00", reference="BACS 2")), Amounts.RECEIPTS)
+        assert again.tasks[0] is not None
+        assert again.tasks[0].after == Decimal("200.00")
