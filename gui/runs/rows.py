@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
+from core.domain.posting import NOT_ON_SERVER, OPEN, POSTED, ItemState
 from core.domain.receipt import AccountRow, CurrencyRow, Receipt, from_dict
 from core.domain.runs import Evidence, Item, Run
 from core.words import moment
@@ -23,6 +23,17 @@ def receipt_of(item: Item) -> Receipt | None:
         return from_dict(kept) if kept is not None else None
     except (KeyError, ValueError):  # kept by another version: its evidence still tells
         return None
+
+
+def shown_items(run: Run) -> list[Item]:
+    """The items that hold records; all where none does."""
+    return [item for item in run.items if item.draft.records] or list(run.items)
+
+
+def first_to_show(run: Run) -> Item | None:
+    """The item that the clerk most likely wants to see: the first open one, else the first."""
+    items = shown_items(run)
+    return next((item for item in items if item.state in OPEN), items[0] if items else None)
 
 
 def state_mark(item: Item) -> Mark:

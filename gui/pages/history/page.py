@@ -16,11 +16,11 @@ from gui import theme
 from gui.messages import Action, Banners, Message
 from gui.pages.history.foot import VerifiedFoot
 from gui.pages.history.pane import BatchesPane
-from gui.pages.history.payments_pane import PaymentsPane
 from gui.pages.history.rows import columns, in_order, is_open, run_mark
-from gui.pages.history.run_pane import RunPane
 from gui.runs import jobs, saying
 from gui.runs.acts import RunActs
+from gui.runs.payments_pane import PaymentsPane
+from gui.runs.run_pane import RunPane
 from gui.runs.sending import Sending
 from gui.services import Services
 from gui.table import Table

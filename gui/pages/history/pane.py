@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.domain.posting import ItemState
 from core.domain.runs import Item, Run
 from core.words import count, counted
-from gui.pages.history.rows import shown_items
-from gui.pages.history.run_pane import RunPane
 from gui.runs import rows
+from gui.runs.rows import shown_items
+from gui.runs.run_pane import RunPane
 from gui.services import Services
 from gui.table import Mark
 from gui.widgets import label, rule

@@ -13,6 +13,7 @@ from core.domain.posting import OPEN, ItemState, RunKind, RunState
 from core.domain.runs import Item, Run
 from core.words import Style
 from gui.runs.phrases import amounts, in_file, when
+from gui.runs.rows import shown_items
 from gui.table import Column, Kind, Mark, Tone
 
 _S = ItemState
@@ -26,17 +27,6 @@ def in_order(runs: Iterable[Run]) -> list[Run]:
 def is_open(run: Run) -> bool:
     """Whether something of the run is not settled."""
     return any(item.state in OPEN for item in run.items)
-
-
-def shown_items(run: Run) -> list[Item]:
-    """The items that hold records; all where none does."""
-    return [item for item in run.items if item.draft.records] or list(run.items)
-
-
-def first_to_show(run: Run) -> Item | None:
-    """The item that the clerk most likely wants to see: the first open one, else the first."""
-    items = shown_items(run)
-    return next((item for item in items if item.state in OPEN), items[0] if items else None)
 
 
 def what(run: Run, style: Style) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from core.domain.posting import AGAIN, OPEN, ItemState
 from core.domain.runs import Item, Run
-from gui.pages.history.rows import first_to_show
+from gui.runs.rows import first_to_show
 from gui.runs.saying import UNCLEAR, in_a_row
 from gui.runs.tables import TabbedTables
 from gui.services import Services

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.words import count
-from gui.pages.history.run_pane import RunPane
 from gui.runs import jobs, payment_rows
 from gui.runs.payment_rows import PaymentResultRow
 from gui.runs.phrases import headline
 from gui.runs.rows import evidence, file_columns, proof_columns
 from gui.runs.rows import files as written_files
+from gui.runs.run_pane import RunPane
 from gui.services import Services
 from gui.table import Mark
 from gui.widgets import label, rule
