@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, item_shape, run_shape
-from core.domain.payments.tasks import task_from
+from core.domain.payments.proof import proof_of
 from core.domain.posting import Event, IdKind
 from core.domain.runs import Attempt, Evidence, Item, Look
 from core.store.journal import Body
@@ -119,11 +119,21 @@ def _tell_item(out: Output, item: Item) -> None:
 def _holds(item: Item) -> str:
     """What a batch holds, or what a payment was to change."""
     if item.draft.id_kind is IdKind.INVOICE:
-        task = task_from(item.draft.facts)
-        change = f"{number(task.before)} → {number(task.after)} {task.currency}"
-        return f"{change}, balance {number(task.balance)}"
+        return _payment(item)
     sums = ", ".join(f"{currency} {number(value)}" for currency, value in item.draft.totals.items())
     return f"{counted(len(item.draft.ids), 'GL entry', 'GL entries')}, {sums}"
+
+
+def _payment(item: Item) -> str:
+    """Before and after; what is stored now is told where it is something else."""
+    proof = proof_of(item)
+    if proof is None:
+        return "what it was to change is of another version"
+    task = proof.task
+    change = f"{number(task.before)} → {number(task.after)} {task.currency}, balance {number(task.balance)}"
+    if proof.stored is None or proof.ties:
+        return change
+    return f"{change}; stored now {number(proof.stored)}"
 
 
 def _line(each: Evidence) -> str:

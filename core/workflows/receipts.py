@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
+from core.domain.payments.proof import file_of
+from core.domain.posting import RunKind
 from core.domain.receipt import Receipt, from_dict
 from core.domain.runs import Item, Run
 from core.store.journal import JournalMissing
 from core.words import PLAIN, Style, count, moment, number
 from core.workflows.desk import Desk
+from core.workflows.payment_receipts import (
+    HEADS,
+    RIGHT,
+    payment_lines,
+    payment_remarks,
+    payment_shape,
+    payment_summary,
+)
 
 
 def receipt_of(item: Item) -> Receipt | None:
@@ -34,9 +44,17 @@ def receipt_json(run: Run, head: str = "") -> bytes:
         "company": run.header.books.company,
         "state": run.state.value,
         "journal_head": head,
-        "batches": [_batch(item) for item in run.items],
+        **_shapes(run),
     }
     return json.dumps(data, indent=2, ensure_ascii=False, default=str).encode() + b"\n"
+
+
+def _shapes(run: Run) -> dict[str, object]:
+    if run.header.kind is RunKind.PAYMENTS:
+        told = [{**payment_shape(item), "evidence": _evidence_shape(item)} for item in run.items]
+        file = kept._asdict() if (kept := file_of(run)) else None
+        return {"file": file, "payments": told}
+    return {"batches": [_batch(item) for item in run.items]}
 
 
 def _batch(item: Item) -> dict[str, object]:
@@ -46,11 +64,15 @@ def _batch(item: Item) -> dict[str, object]:
         "totals": {currency: number(value) for currency, value in item.draft.totals.items()},
         "gl_entry_ids": list(item.draft.ids),
         "receipt": dict(item.receipt) if item.receipt else None,
-        "evidence": [
-            {"at": each.at.isoformat(), "who": each.who, "what": each.what, "detail": each.detail}
-            for each in item.evidence
-        ],
+        "evidence": _evidence_shape(item),
     }
+
+
+def _evidence_shape(item: Item) -> list[dict[str, str]]:
+    return [
+        {"at": each.at.isoformat(), "who": each.who, "what": each.what, "detail": each.detail}
+        for each in item.evidence
+    ]
 
 
 def journal_head(desk: Desk) -> str:
@@ -70,11 +92,21 @@ def receipt_html(run: Run, style: Style = PLAIN, head: str = "") -> str:
             f"<p>{escape(run.header.connection)}, company {escape(run.header.books.company)}, "
             f"{escape(started)}, {escape(run.who)}. <b>{escape(run.words)}</b></p>"
         ),
-        *(_section(item, style) for item in run.items),
+        *_sections(run, style),
     ]
     if head:
         parts.append(f"<p><small>Journal head {escape(head)}</small></p>")
     return f"<html><body>{''.join(parts)}</body></html>"
+
+
+def _sections(run: Run, style: Style) -> list[str]:
+    if run.header.kind is RunKind.BATCHES:
+        return [_section(item, style) for item in run.items]
+    return [
+        *(f"<p>{escape(each)}</p>" for each in payment_summary(run, style)),
+        _table(HEADS, payment_lines(run, style), RIGHT),
+        _list("Besides", payment_remarks(run, style)),
+    ]
 
 
 def _section(item: Item, style: Style) -> str:
@@ -142,7 +174,7 @@ def _list(title: str, entries: Sequence[str]) -> str:
     return f"<h3>{title}</h3><ul>{''.join(f'<li>{escape(each)}</li>' for each in entries)}</ul>"
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: set[int]) -> str:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int]) -> str:
     def cell(tag: str, place: int, text: str) -> str:
         side = ' align="right"' if place in right else ' align="left"'
         return f"<{tag}{side}>{escape(text)}</{tag}>"

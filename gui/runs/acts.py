@@ -10,11 +10,14 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.domain.payments.proof import proof_of
 from core.domain.runs import Item, Run
+from core.words import Style
 from gui.dialogs.decide import DecideDialog
 from gui.dialogs.requests import RequestsDialog
 from gui.messages import Banners
 from gui.runs import jobs
+from gui.runs.phrases import three_amounts
 from gui.runs.receipt_saving import ReceiptSaver
 from gui.runs.rows import files, receipt_of
 from gui.services import Services
@@ -74,7 +77,8 @@ class RunActs(QObject):
 
     def decide(self, item: Item) -> None:
         """Asks for a decision about an item that reading back did not settle."""
-        dialog = DecideDialog(item, _known(item), self._services.style, self._page)
+        style = self._services.style
+        dialog = DecideDialog(item, _known(item, style), style, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._keep(item, dialog.decided, dialog.words))
         dialog.open()
@@ -134,9 +138,9 @@ class RunActs(QObject):
         self.receipts.ask(run, folder or beside)
 
 
-def _known(item: Item) -> str:
+def _known(item: Item, style: Style) -> str:
     """What is known, for whoever decides."""
-    receipt = receipt_of(item)
+    receipt, proof = receipt_of(item), proof_of(item)
     found = receipt.differences if receipt else ()
     last = item.evidence[-1].detail if item.evidence else ""
-    return "\n".join(found[:5]) or last
+    return "\n".join(found[:5]) or (three_amounts(proof, style) if proof else "") or last

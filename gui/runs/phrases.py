@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.domain.kind_words import NOUNS, Nouns
 from core.domain.money import Totals, totals
-from core.domain.payments.proof import file_of, proof_of
+from core.domain.payments.proof import PaymentProof, file_of, proof_of
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState, RunKind
 from core.domain.runs import Item, Run
 from core.words import Style, count, counted, day, number
@@ -85,3 +85,12 @@ def in_file(run: Run) -> Totals:
     """What the payments of a run came to in their file, each currency for itself."""
     proofs = [proof for item in run.items if (proof := proof_of(item))]
     return totals((proof.task.currency, proof.task.in_file) for proof in proofs)
+
+
+def three_amounts(proof: PaymentProof, style: Style) -> str:
+    """Before, sent and now: "Stored before 0.00, sent 400.00, stored now 77.00 GBP."."""
+    if proof.stored is None:
+        return ""
+    task, now = proof.task, proof.stored
+    before, sent, stored = (number(each, style) for each in (task.before, task.after, now))
+    return f"Stored before {before}, sent {sent}, stored now {stored} {task.currency}."
