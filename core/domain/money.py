@@ -39,6 +39,19 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
         return sum(amounts, Decimal(0))
 
 
+_PLACES = Decimal("0.00")
+
+
+def placed(value: Decimal) -> Decimal:
+    """The same amount with two places at least: what is kept reads alike however it was written.
+
+    >>> placed(Decimal("1200.0")), placed(Decimal("1e3")), placed(Decimal("0.1250"))
+    (Decimal('1200.00'), Decimal('1000.00'), Decimal('0.125'))
+    """
+    with localcontext(EXACT):
+        return value.normalize() + _PLACES
+
+
 def totals(parts: Iterable[tuple[str, Decimal]]) -> Totals:
     """Sums per currency, in the order of the currency codes."""
     sums: dict[str, list[Decimal]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.connectwise.rest import Rest
+from core.domain.money import placed
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.tasks import PaymentTask
 from core.domain.runs import Facts
@@ -42,8 +43,8 @@ def receipt_facts(task: PaymentTask, now: Invoice) -> Facts:
     return {
         "before": task.before,
         "after": task.after,
-        "stored": now.stored,
-        "balance": now.due - now.stored,
+        "stored": placed(now.stored),
+        "balance": placed(now.due - now.stored),
         "balance_expected": task.balance,
         "date_expected": task.date_stored,
         "date": now.paid_on,

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from core.domain import money
 from core.domain.payments.grouping import ref_of
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import PaymentRow
@@ -82,7 +83,7 @@ def task_of(target: Target, prints: Mapping[int, str]) -> PaymentTask:
     assert target.after is not None
     assert target.balance is not None
     parts = tuple(
-        Part(row.line, row.amount, prints[row.place], row.external_id)
+        Part(row.line, money.placed(row.amount), prints[row.place], row.external_id)
         for row in target.counted
         if row.amount is not None
     )
@@ -91,11 +92,11 @@ def task_of(target: Target, prints: Mapping[int, str]) -> PaymentTask:
         invoice.number,
         invoice.company,
         invoice.currency,
-        target.before,
-        target.after,
-        target.balance,
-        target.excess,
-        target.in_file,
+        money.placed(target.before),
+        money.placed(target.after),
+        money.placed(target.balance),
+        money.placed(target.excess),
+        money.placed(target.in_file),
         target.date,
         target.date_stored,
         parts,
@@ -105,12 +106,14 @@ def task_of(target: Target, prints: Mapping[int, str]) -> PaymentTask:
 def fingerprints(rows: Sequence[PaymentRow]) -> Mapping[int, str]:
     """Place → what tells a row from every other one, in whichever file it comes again.
 
-    Rows of one file that say the same are numbered: two equal receipts on one day are two receipts.
+    Rows of one file that say the same are numbered: two equal receipts on one day are two receipts. The same
+    amount with more or fewer zeros, as in a workbook and in a CSV file, is the same.
     """
     times: Counter[str] = Counter()
     prints: dict[int, str] = {}
     for row in rows:
-        said = repr((ref_of(row), row.amount, row.date, row.currency, row.reference, row.external_id))
+        amount = None if row.amount is None else money.placed(row.amount)
+        said = repr((ref_of(row), amount, row.date, row.currency, row.reference, row.external_id))
         times[said] += 1
         prints[row.place] = hashlib.sha256(f"{said} {times[said]}".encode()).hexdigest()[:32]
     return prints

@@ -134,6 +134,17 @@ def test_an_overpayment_is_cut_and_its_excess_listed(desk: Desk, company: Server
     assert (found.uploaded["GBP"], found.cut["GBP"], found.in_file["GBP"]) == (95, 5, 100)
 
 
+def test_a_receipt_has_two_places_however_amounts_were_written(company: Server, paying: Uploading) -> None:
+    """1200.0, 0 and 1e3 read alike on paper and in the journal."""
+    company.add_invoice("CW-1", "2200.0", date="2026-03-01")
+    run, _ = paying(row(1, "CW-1", "1200.0"), row(2, "CW-1", "1e3"), answers=ANSWERS)
+    receipt = run.items[0].receipt or {}
+    told = [str(receipt[name]) for name in ("before", "after", "stored", "balance", "excess")]
+    assert told == ["0.00", "2200.00", "2200.00", "0.00", "0.00"]
+    assert [part[1] for part in run.items[0].draft.facts["parts"]] == ["1200.00", "1000.00"]  # type: ignore[attr-defined]
+    assert str(run.items[0].draft.totals["GBP"]) == "2200.00"
+
+
 def test_what_is_stored_needs_no_answer_again(company: Server, paying: Uploading) -> None:
     """The reasons given for an upload hold for the same file: it is so already, and nothing is asked."""
     company.add_invoice("CW-1", "95.00", date="2026-05-01")
