@@ -113,6 +113,16 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise FileUnreadable(path=path, reason=error.strerror or str(error)) from error
 
 
+def whole(path: Path) -> bytes:
+    """All of a file that is read at once.
+
+    Raises:
+        FileMissing, FileUnreadable.
+    """
+    with _opened(path) as file:
+        return file.read()
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """While inside, no garbage collection: making a million values would trigger it over and over.

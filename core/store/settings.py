@@ -89,7 +89,9 @@ class Settings:
     connections: tuple[Connection, ...] = ()
     choices: Choices = Choices()
     recent: tuple[Path, ...] = ()
-    """Files opened, newest first."""
+    """Exports opened, newest first."""
+    recent_payments: tuple[Path, ...] = ()
+    """Payment files opened, newest first."""
     notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Connection → what is remembered of it: when it was read and tested last, in plain texts."""
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -214,10 +216,17 @@ def noting(connection: str, **notes: str) -> Callable[[Settings], Settings]:
 
 
 def opened(file: Path) -> Callable[[Settings], Settings]:
-    """A change: a file that goes to the top of the recent ones."""
-    return lambda settings: replace(
-        settings, recent=(file, *(each for each in settings.recent if each != file))[:RECENT]
-    )
+    """A change: an export that goes to the top of the recent ones."""
+    return lambda settings: replace(settings, recent=_newest(file, settings.recent))
+
+
+def payments_opened(file: Path) -> Callable[[Settings], Settings]:
+    """A change: a payment file that goes to the top of the recent ones."""
+    return lambda settings: replace(settings, recent_payments=_newest(file, settings.recent_payments))
+
+
+def _newest(file: Path, before: tuple[Path, ...]) -> tuple[Path, ...]:
+    return (file, *(each for each in before if each != file))[:RECENT]
 
 
 def _path(folder: Path) -> Path:
@@ -240,11 +249,15 @@ def _settings(data: dict[str, Any]) -> Settings:
     if strange:
         rest["connections"] = strange
     chosen = rest.pop("choices", None)
-    recent = _list(rest.pop("recent", None))
+    recent, payments = (_paths(rest.pop(name, None)) for name in ("recent", "recent_payments"))
     if isinstance(chosen, dict):
         rest["choices"] = {name: value for name, value in chosen.items() if name not in _CHOICES}
-    files = tuple(Path(each) for each in recent if isinstance(each, str))
-    return Settings(tuple(known), _choices(chosen), files, _notes(rest.pop("notes", None)), rest)
+    notes = _notes(rest.pop("notes", None))
+    return Settings(tuple(known), _choices(chosen), recent, payments, notes, rest)
+
+
+def _paths(data: object) -> tuple[Path, ...]:
+    return tuple(Path(each) for each in _list(data) if isinstance(each, str))
 
 
 def _notes(data: object) -> dict[str, dict[str, str]]:
@@ -294,6 +307,7 @@ def _bytes(settings: Settings) -> bytes:
     data["connections"] = [_kept(each) for each in settings.connections] + data.get("connections", [])
     data["notes"] = {name: dict(each) for name, each in settings.notes.items()}
     data["recent"] = [str(each) for each in settings.recent]
+    data["recent_payments"] = [str(each) for each in settings.recent_payments]
     text = json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False)
     return (
         text.encode("utf-8", "surrogatepass") + b"\n"

@@ -149,7 +149,11 @@ def write_and_note(
 ) -> None:
     """Writes both files and keeps in the journal where they are. Raises PaymentResultsNotWritten."""
     write_files(kept, success, fail, overwrite=overwrite)
-    journal = desk.journal()
     for what, path in (("Success file written", success), ("Fail file written", fail)):
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        journal.note(run, 0, what, str(path), {"path": str(path), "sha256": sha256})
+        note_file(desk, run, what, path)
+
+
+def note_file(desk: Desk, run: int, what: str, path: Path) -> None:
+    """Keeps in the journal that a file about a run was written."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    desk.journal().note(run, 0, what, str(path), {"path": str(path), "sha256": sha256})

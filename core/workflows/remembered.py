@@ -15,6 +15,7 @@ from core.domain.posting import POSTED
 from core.domain.records import BatchKind
 from core.domain.runs import Run
 from core.errors import UserError
+from core.files.content import whole
 from core.store import settings
 from core.store.settings import Choices
 from core.words import counted
@@ -75,8 +76,32 @@ def remember(desk: Desk, chosen: Remembered) -> None:
 
 
 def recent_files(desk: Desk) -> tuple[Path, ...]:
-    """Files opened lately, newest first, as far as they are still there."""
+    """Exports opened lately, newest first, as far as they are still there."""
     return tuple(path for path in settings.load(desk.home).recent if path.exists())
+
+
+def recent_payments(desk: Desk) -> tuple[Path, ...]:
+    """Payment files opened lately, newest first, as far as they are still there."""
+    return tuple(path for path in settings.load(desk.home).recent_payments if path.exists())
+
+
+def payments_opened(desk: Desk, path: Path) -> bytes:
+    """The content of a payment file, which is then on top of the recent ones.
+
+    Raises:
+        FileMissing, FileUnreadable.
+    """
+    data = whole(path)
+    settings.change(desk.home, settings.payments_opened(path.absolute()))
+    return data
+
+
+def choose(desk: Desk, connection: str, folder: Path | None) -> None:
+    """Keeps the connection and the folder of files for next time, and leaves all other choices."""
+    chosen: dict[str, object] = {"export_folder": str(folder)} if folder else {}
+    settings.change(
+        desk.home, settings.choosing(**chosen, **({"connection": connection} if connection else {}))
+    )
 
 
 def last_time(desk: Desk, connection: str) -> LastTime:

@@ -112,7 +112,7 @@ def _run_of(desk: Desk, journal: Journal, order: PaymentOrder) -> Iterator[Run]:
         yield run
 
 
-class _Request(NamedTuple):
+class Request(NamedTuple):
     """How a payment is stored: where, and with which bytes."""
 
     line: str
@@ -143,7 +143,7 @@ class _Uploading:
                 way.journal.already(way.run, way.item, receipt_facts(task, now), what)
                 way.tell()
                 return
-            request = self._request(now)
+            request = request_of(task, now)
             if way.asked_before() not in ("", request.line):
                 raise _changed(task, now)
             departure = way.leave(request.line, lambda: request.body, since)
@@ -159,26 +159,6 @@ class _Uploading:
         """Whether nothing has to be sent: another receipt of the same amount may have led to the same sum."""
         return self.task.is_so(now) and (now.stored == self.task.before or not self.adds)
 
-    def _request(self, now: Invoice) -> _Request:
-        """None stored → a new one; one that is open → changed; anything else is a person's.
-
-        Raises:
-            PaymentChanged, PaymentNotOpen.
-        """
-        task, path = self.task, f"/finance/invoices/{self.task.invoice_id}/payments"
-        if now.stored != task.before:
-            raise _changed(task, now)
-        if not now.payments:
-            body = payment_body(task.invoice_id, task.after, task.date)
-            return _Request(f"POST {path}", None, body)
-        if len(now.payments) > 1:
-            raise PaymentNotOpen(number=task.number, why=f"it has {len(now.payments)} payments")
-        (only,) = now.payments
-        if only.lock is not None:
-            raise PaymentNotOpen(number=task.number, why=only.lock.value)
-        body = payment_change_body(task.after, task.date)
-        return _Request(f"PATCH {path}/{only.id}", only.id, body)
-
     def _send(self, departure: Departure, payment: int | None) -> None:
         rest, task, way = self.rest, self.task, self.way
 
@@ -192,6 +172,30 @@ class _Uploading:
             way.say("Reading the invoice again")
             prove_payment(rest, way.journal, way.run, way.item, attempt, task)
             way.tell()
+
+
+def request_of(task: PaymentTask, now: Invoice) -> Request:
+    """How a payment is stored: none stored → a new one; one that is open → changed; else it is a person's.
+
+    Args:
+        task: what shall be stored.
+        now: the invoice as it is just now.
+
+    Raises:
+        PaymentChanged, PaymentNotOpen.
+    """
+    path = f"/finance/invoices/{task.invoice_id}/payments"
+    if now.stored != task.before:
+        raise _changed(task, now)
+    if not now.payments:
+        body = payment_body(task.invoice_id, task.after, task.date)
+        return Request(f"POST {path}", None, body)
+    if len(now.payments) > 1:
+        raise PaymentNotOpen(number=task.number, why=f"it has {len(now.payments)} payments")
+    (only,) = now.payments
+    if only.lock is not None:
+        raise PaymentNotOpen(number=task.number, why=only.lock.value)
+    return Request(f"PATCH {path}/{only.id}", only.id, payment_change_body(task.after, task.date))
 
 
 def _changed(task: PaymentTask, now: Invoice) -> PaymentChanged:

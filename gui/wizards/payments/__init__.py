@@ -1,0 +1,1 @@
+"""The wizard that stores payments on invoices: file, check, upload, result."""
