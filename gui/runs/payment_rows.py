@@ -37,7 +37,7 @@ class PaymentResultRow(NamedTuple):
     stored: Decimal | None
     """What was read back."""
     balance: Decimal | None
-    """As read back, else as expected."""
+    """As read back."""
     date: dt.date | Mark | None
     """As read back; in words where it is not stored yet."""
     excess: Decimal
@@ -89,7 +89,7 @@ def _of_item(item: Item) -> PaymentResultRow:
     if proof is None:
         none = (None,) * 6
         return PaymentResultRow(item.draft.label, "", "", *none, Decimal(0), state, why, item.number)
-    task, read = proof.task, proof.stored is not None
+    task = proof.task
     return PaymentResultRow(
         invoice=task.number,
         customer=task.company,
@@ -98,7 +98,7 @@ def _of_item(item: Item) -> PaymentResultRow:
         in_file=task.in_file,
         expected=task.after,
         stored=proof.stored,
-        balance=proof.balance if read else task.balance,
+        balance=proof.balance,
         date=_date(proof),
         excess=task.excess,
         state=state,
@@ -119,7 +119,7 @@ def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) 
     none = (None,) * 4
     amounts = (None, each.in_file, *none)
     return PaymentResultRow(
-        each.name, "", each.currency, *amounts, Decimal(0), _FATES[each.fate], each.why, place=place
+        each.name, "", each.currency, *amounts, Decimal(0), _fate(each.fate, each.why), each.why, place=place
     )
 
 
@@ -133,13 +133,17 @@ def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
         in_file=target.in_file,
         expected=target.after,
         stored=None,
-        balance=target.balance,
+        balance=None,
         date=None,
         excess=Decimal(0),
-        state=_FATES[each.fate],
+        state=_fate(each.fate, each.message),
         why=each.message,
         place=place,
     )
+
+
+def _fate(fate: Fate, why: str) -> Mark:
+    return _FATES[fate]._replace(tip=why)
 
 
 _FATES = {
