@@ -362,6 +362,7 @@ def test_a_remembered_sheet_that_is_gone_is_said(made: Made) -> None:
     """The list is shown all the same, and its sheet asked for."""
     data = workbook(["CW-1", 1.5, DAY.isoformat()])
     dialog = made(data, known(sheet="April"), name="bank.xlsx")
+    assert "has no sheet “April”" in dialog.parts.banners.shown[0].message.text
     assert file_cells(dialog)[2][1] == "CW-1"
     assert dialog.parts.use.isEnabled()
 
@@ -389,6 +390,19 @@ def test_columns_that_are_understood_are_shown_to_be_changed(
     assert settled == [
         known(sender="Southbank", day_first=False, decimal=".", sign=-1, amounts=Amounts.RECEIPTS)
     ]
+
+
+def test_a_sender_typed_while_rows_are_read_is_kept(qtbot: QtBot, made: Made, settled: Settled) -> None:
+    """The name is about no row, so nothing is read again for it."""
+    dialog = made(table("CW-1;1.50;03/04/2025"))
+    choices(dialog)[0].click()
+    qtbot.waitUntil(lambda: dialog.parts.why_not.text() == "", timeout=PATIENCE)
+    choices(dialog)[1].click()
+    qtbot.keyClicks(dialog.parts.fields.sender_name, "Northbank")
+    rest(qtbot, dialog)
+    qtbot.keyClicks(dialog.parts.fields.sender_name, " plc")
+    use(qtbot, dialog)
+    assert (settled[0].sender, settled[0].day_first) == ("Northbank plc", False)
 
 
 def test_escape_settles_nothing(qtbot: QtBot, made: Made, settled: Settled) -> None:

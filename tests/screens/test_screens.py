@@ -143,7 +143,7 @@ def needed(widget: QLabel | QPushButton) -> QSize:
         words.setHtml(widget.text())
         plain = words.toPlainText()
     else:
-        plain = widget.text()
+        plain = widget.text().replace("&", "") if widget.buddy() else widget.text()
     return QSize(widget.fontMetrics().horizontalAdvance(plain), 0)
 
 

@@ -21,6 +21,7 @@ PAUSE = 150
 """Milliseconds without a change after which all rows are read."""
 _KINDS = "Columns (*.json);;All files (*)"
 _READING = "The file is being read…"
+_NO_HEADINGS = "There are no headings to choose from yet: choose their row, or mend the file."
 _CHECKING = "All rows are being read…"
 
 
@@ -106,12 +107,15 @@ class ColumnsDialog(QDialog):
             return
         self._looking, self._looked = None, looked
         self._chosen.take(looked.columns)
-        self.parts.banners.clear()
-        self.parts.show_file(looked)
-        if looked.table is None:
-            assert looked.problem is not None
+        if looked.problem is not None:
             self.parts.banners.show_error(looked.problem)
-            self._say("There are no headings to choose from yet: choose their row, or mend the file.")
+        self._go_on(looked)
+
+    def _go_on(self, looked: Looked) -> None:
+        """Shows the list as it was read, with what is chosen."""
+        self.parts.show_file(looked, self.columns)
+        if looked.table is None:
+            self._say(_NO_HEADINGS)
         else:
             self._changed()
 
@@ -121,8 +125,7 @@ class ColumnsDialog(QDialog):
         self._looking = None
         self.parts.banners.show_error(error)
         if self._looked is not None:
-            self.parts.show_file(self._looked._replace(columns=self.columns))
-            self._changed()
+            self._go_on(self._looked)
         elif columns is not None and columns.sheet:
             self._look(replace(columns, sheet=""), None)
         else:
@@ -179,20 +182,25 @@ class ColumnsDialog(QDialog):
 
     def _name_sender(self, sender: str) -> None:
         self._chosen.name(sender)
-        if self._judged is not None and self._judged.settled is not None:
-            sender = self.columns.sender
-            self._judged = self._judged._replace(settled=replace(self._judged.settled, sender=sender))
 
     def _choose_sheet(self, sheet: str) -> None:
+        self.parts.banners.clear()
         self._look(replace(self.columns, sheet=sheet, header_row=None), None)
 
     def _choose_row(self, row: int) -> None:
         if self._looked is not None:
+            self.parts.banners.clear()
             self._look(replace(self.columns, header_row=row), self._looked.grid)
 
+    def _settled(self) -> ColumnMap | None:
+        """The columns as all values settle them, if nothing is open."""
+        if self._judged is None or self._judged.settled is None:
+            return None
+        return replace(self._judged.settled, sender=self.columns.sender)
+
     def _use(self) -> None:
-        if self._judged is not None and self._judged.settled is not None:
-            self.settled.emit(self._judged.settled)
+        if (columns := self._settled()) is not None:
+            self.settled.emit(columns)
             self.accept()
 
     def done(self, result: int) -> None:
@@ -208,21 +216,23 @@ class ColumnsDialog(QDialog):
             self.import_from(Path(path))
 
     def _ask_export(self) -> None:
-        proposed = f"{self.columns.sender or PurePath(self._name).stem} columns.json"
-        path, _kind = QFileDialog.getSaveFileName(self, "Export columns", proposed, _KINDS)
+        list_ = PurePath(self._name)
+        proposed = list_.parent / f"{list_.stem} columns.json"
+        path, _kind = QFileDialog.getSaveFileName(self, "Export columns", str(proposed), _KINDS)
         if path:
             self.export_to(Path(path))
 
     def import_from(self, path: Path) -> None:
         """Takes the columns of a file; what is chosen stays if it does not fit."""
+        self.parts.banners.clear()
         self._wait(_READING)
         task = self._services.tasks.start(self, jobs.import_columns, self._data, self._name, path)
         self._follow_look(task, None)
 
     def export_to(self, path: Path) -> None:
         """Writes what is chosen as a file."""
-        settled = self._judged.settled if self._judged is not None else None
-        start = self._services.tasks.start
-        task = self.parts.banners.watch(start(self, jobs.export_columns, settled or self.columns, path))
+        columns = self._settled() or self.columns
+        task = self._services.tasks.start(self, jobs.export_columns, columns, path)
+        self.parts.banners.watch(task)
         done = Message("good", "The columns were exported.", str(path))
         task.succeeded.connect(lambda _done: self.parts.banners.show_message(done, key="exported"))

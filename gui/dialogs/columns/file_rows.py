@@ -19,7 +19,7 @@ from gui.theme.controls import Panel
 MOST = 20
 """So many rows are shown."""
 _NARROW, _WIDE = 88, 260
-_LEAST = 146
+_LEAST = 122
 """Pixels: headings and what fits of the rows when there is much to ask."""
 _ROOM = 24
 _UNUSED = Mark(Tone.QUIET, "not used", icon="")
@@ -46,7 +46,7 @@ class FileRows(Panel):
         self._rows: list[FileRow] = []
         self.table: Table[FileRow] | None = None
 
-    def show_file(self, looked: Looked) -> None:
+    def show_file(self, looked: Looked, columns: ColumnMap) -> None:
         """Shows the rows below the headings; without headings, all rows from the first on."""
         headings, lines, rows = _picked(looked)
         sheet = f" on sheet “{looked.grid.layout.sheet}”" if len(looked.grid.sheets) > 1 else ""
@@ -55,7 +55,7 @@ class FileRows(Panel):
         if headings != self._shown or self.table is None:
             self._shown = headings
             self._make_table(headings)
-        self.show_uses(looked.columns if looked.table else None)
+        self.show_uses(columns if looked.table else None)
 
     def show_uses(self, columns: ColumnMap | None) -> None:
         """Names above each column what it is read as."""

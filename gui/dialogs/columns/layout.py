@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from core.workflows.choosing_columns import Judged, Looked, Table
+from core.workflows.choosing_columns import ColumnMap, Judged, Looked, Table
 from gui.dialogs.columns.doubts_panel import DoubtsPanel
 from gui.dialogs.columns.fields_form import FieldsForm
 from gui.dialogs.columns.file_rows import FileRows
@@ -39,14 +39,14 @@ class Parts:
         self.cancel = button("Cancel")
         self.use = button("&Use these columns", "main")
 
-    def show_file(self, looked: Looked) -> None:
+    def show_file(self, looked: Looked, columns: ColumnMap) -> None:
         """Shows another list, or the same from another row on."""
-        self.place.show_place(looked, looked.columns)
-        self.rows.show_file(looked)
+        self.place.show_place(looked, columns)
+        self.rows.show_file(looked, columns)
         self.fields.setEnabled(looked.table is not None)
-        self.fields.show_map(looked.columns)
+        self.fields.show_map(columns)
         if looked.table is None:
-            self.doubts.show_doubts((), looked.columns)
+            self.doubts.show_doubts((), columns)
             self.sample.show_nothing()
 
     def show_chosen(self, table: Table, chosen: Chosen) -> None:

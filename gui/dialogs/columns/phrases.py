@@ -38,7 +38,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
-_NAMED = 5
+_NAMED = 3
 
 
 def plain(words: str) -> str:
@@ -124,8 +124,8 @@ def against_words(doubt: Doubt, answer: object, style: Style) -> str:
 _BRIEFLY: dict[object, str] = {
     True: "the day first",
     False: "the month first",
-    ".": "a point before the cents",
-    ",": "a comma before the cents",
+    ".": "a decimal point",
+    ",": "a decimal comma",
 }
 
 
