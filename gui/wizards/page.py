@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWizard, QWizardPage
 
 from gui.messages import Banners, Message
@@ -141,6 +141,17 @@ class FirstPage(StepPage):
     connection_changed = Signal()
     stale = False
     """Connections were changed while another page was on view."""
+
+    def take_focus(self) -> None:
+        button = self.wizard_button(Button.NextButton)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the clerk is at something of the wizard; a disabled button passes the focus on outside."""
+        focused, wizard = self.window().focusWidget(), self.wizard()
+        return focused is not wizard and wizard.isAncestorOf(focused)
 
     def load(self) -> None:
         """Reads connections and last answers anew."""

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from core.domain.export import ExportFormat
 from core.words import listed
-from gui.widgets import Panel, button, label, rule
+from gui.widgets import Fields, FolderField, Panel, label, rule
 from gui.wizards.batch.plan_rows import FORM_TITLES
 
 WIDTH = 350
@@ -41,87 +32,34 @@ class FilesPanel(Panel):
     def __init__(self) -> None:
         super().__init__("Files")
         self.setFixedWidth(WIDTH)
-        self._folder: Path | None = None
         self.form = QComboBox()
         self.form.setAccessibleName("Export file")
         for form, title in FORM_TITLES.items():
             self.form.addItem(title, form)
         self.form.activated.connect(lambda at: self.form_wanted.emit(self.form.itemData(at)))
-        self.folder = PathLabel()
+        self.folder = FolderField("Folder of the export files")
+        self.folder.wanted.connect(self.folder_wanted)
         self.names = label("", wrap=True)
         self.body.addLayout(self._fields())
         self.add(_line("What happens"))
         self.add(_steps())
         self.body.addStretch(1)
 
-    def _fields(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(12, 10, 12, 10)
-        grid.setSpacing(8)
-        grid.setColumnMinimumWidth(0, 76)
-        grid.setColumnStretch(1, 1)
-        fields = (("Export file", self.form), ("Folder", self._folder_row()), ("Names", self.names))
-        for row, (name, field) in enumerate(fields):
-            words = label(name, "quiet")
-            words.setBuddy(field)
-            grid.addWidget(
-                words,
-                row,
-                0,
-                Qt.AlignmentFlag.AlignTop if field is self.names else Qt.AlignmentFlag.AlignVCenter,
-            )
-            grid.addWidget(field, row, 1)
-        return grid
-
-    def _folder_row(self) -> QWidget:
-        block = QWidget()
-        row = QHBoxLayout(block)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        self.change = button("Change…", "link", self._choose)
-        self.change.setAccessibleName("Change the folder")
-        row.addWidget(self.folder, 1)
-        row.addWidget(self.change)
-        return block
-
-    def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "Folder of the export files", str(self._folder or ""))
-        if name:
-            self.folder_wanted.emit(Path(name))
+    def _fields(self) -> Fields:
+        fields = Fields(76, QMargins(12, 10, 12, 10), 8)
+        fields.add("Export file", self.form)
+        fields.add("Folder", self.folder)
+        fields.add("Names", self.names, top=True)
+        return fields
 
     def show_files(self, form: ExportFormat, folder: Path, names: Sequence[str], *, fixed: bool) -> None:
         """Shows what would be written; `fixed` for files that exist already."""
-        self._folder = folder
         self.form.setCurrentIndex(self.form.findData(form))
-        self.folder.set_path(folder)
+        self.folder.set_folder(folder)
         self.names.setText(listed(list(names), 3))
         self.names.setToolTip("\n".join(names))
         self.form.setEnabled(not fixed)
-        self.change.setVisible(not fixed)
-
-
-class PathLabel(QLabel):
-    """A path that shows its end when there is no room for all of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._path = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_path(self, path: Path) -> None:
-        """Shows a path; the tooltip has all of it."""
-        self._path = str(path)
-        self.setToolTip(self._path)
-        self.setAccessibleName(f"Folder {self._path}")
-        self._fit()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._path, Qt.TextElideMode.ElideLeft, self.width()))
+        self.folder.change.setVisible(not fixed)
 
 
 def _line(caption: str) -> QWidget:

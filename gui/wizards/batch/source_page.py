@@ -61,10 +61,10 @@ class SourcePage(FirstPage):
         self.column.addLayout(row, 1)
 
     def _wire(self) -> None:
-        self.form.connection_chosen.connect(self.choose_connection)
+        self.form.source.chosen.connect(self.choose_connection)
         self.form.changed.connect(self._form_changed)
-        self.side.open_wanted.connect(self.ask_for_file)
-        self.side.file_wanted.connect(self.open_file)
+        self.side.files.open_wanted.connect(self.ask_for_file)
+        self.side.files.file_wanted.connect(self.open_file)
         self.side.batch_wanted.connect(self.resume_wanted)
         self.side.give_up_wanted.connect(self._give_up)
 
@@ -80,12 +80,7 @@ class SourcePage(FirstPage):
         """Back from an opened file or a waiting export: the connection on view is asked again."""
         self.draft.forget_preview()
         self.draft.path = None
-        self.draft.connection = self.form.connection or self.draft.connection
-
-    def take_focus(self) -> None:
-        button = self.wizard_button(QWizard.WizardButton.NextButton)
-        if button is not None:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.draft.connection = self.form.source.connection or self.draft.connection
 
     def read_again(self) -> None:
         self.load()
@@ -111,21 +106,16 @@ class SourcePage(FirstPage):
         draft.kinds, draft.prefix, draft.folder = last.kinds, last.prefix, last.folder
         draft.form, draft.cut = last.form, last.cut
         self.connections = beginning.connections
-        self.form.set_connections(beginning.connections, beginning.connection)
+        self.form.source.set_connections(beginning.connections, beginning.connection)
         self.form.set_kinds(last.kinds)
         self.side.show_last(beginning.last)
         self.side.show_waiting(beginning.waiting)
-        self.side.show_recent(beginning.recent)
+        self.side.files.show_recent(beginning.recent)
         self.connection_changed.emit()
         self._read_locations()
         self._form_changed()
-        if self.isVisible() and not self._has_keyboard():
+        if self.isVisible() and not self.has_keyboard:
             self.take_focus()  # the button could not have it before there was a connection
-
-    def _has_keyboard(self) -> bool:
-        """Whether the clerk is at something of the wizard; a disabled button passes the focus on outside."""
-        focused, wizard = self.window().focusWidget(), self.wizard()
-        return focused is not wizard and wizard.isAncestorOf(focused)
 
     @property
     def connection(self) -> Connection | None:
@@ -161,7 +151,7 @@ class SourcePage(FirstPage):
         if (form.kinds, form.place, form.day) != (draft.kinds, draft.location, draft.thru):
             draft.kinds, draft.location, draft.thru = form.kinds, form.place, form.day
         reason = "" if form.kinds else "Tick at least one kind of records."
-        if not form.connection:
+        if not form.source.connection:
             reason = "Choose a connection."
         self.set_summary(reason or _QUIET)
         self.set_ready(ready=not reason, reason=reason)
