@@ -21,8 +21,7 @@ from core.cli.payments_telling import (
     tell_sums,
 )
 from core.cli.settling import carried_out, looked_first
-from core.domain import money
-from core.domain.payments.sums import Fate, Sums
+from core.domain.payments.sums import Compared, Fate, Sums
 from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.jobs import Progress
@@ -97,15 +96,11 @@ def _judge_file(asked: AskedPayments, checked: Checked, sums: Sums) -> None:
 
 
 def _compare_control_total(asked: AskedPayments, sums: Sums) -> None:
-    """Raises `ControlTotalDiffers`; amounts of several currencies are never added up.
-
-    An invoice that was not found has no currency; its rows are of the file all the same.
-    """
+    """Raises `ControlTotalDiffers`; amounts of several currencies are never added up."""
     wanted = asked.control_total
     if wanted is None:
         return
-    several = len(sums.in_file.keys() - {""}) > 1
-    if several or money.total(sums.in_file.values()) != wanted:
+    if not Compared(wanted, sums.in_file).agrees:
         found = ", ".join(f"{currency} {number(value)}".strip() for currency, value in sums.in_file.items())
         raise ControlTotalDiffers(found=found or number(Decimal(0)), wanted=wanted)
     asked.out.say(f"The control total agrees: {number(wanted)}.")

@@ -85,6 +85,8 @@ class Column(Generic[Row]):
     """Whether it is shown until the clerk chooses."""
     quiet: bool = False
     """Written in quiet text."""
+    strong: bool = False
+    """Written semi-bold: the column that the others are held against."""
     decimals: Callable[[Row], int] | None = None
     """Least number of places of an amount; two unless given."""
 
@@ -136,7 +138,11 @@ def sort_key(column: Column[Row]) -> Callable[[Any], Any]:
     """What makes the texts and marks of a column comparable."""
     if column.kind is Kind.MARK:
         return lambda mark: query.natural(mark.words)
-    return lambda value: query.natural(value if type(value) is str else str(value))
+    return lambda value: query.natural(value if type(value) is str else _words(value))
+
+
+def _words(value: Any) -> str:
+    return value.words if isinstance(value, Mark) else str(value)
 
 
 def sort_values(column: Column[Row], rows: Sequence[Row]) -> list[Any]:
@@ -145,7 +151,7 @@ def sort_values(column: Column[Row], rows: Sequence[Row]) -> list[Any]:
     if column.kind is Kind.FINDINGS:
         return [query.severities(findings) or None for findings in values]
     if column.kind in (Kind.AMOUNT, Kind.COUNT, Kind.DATE, Kind.MOMENT):
-        return values
+        return [None if isinstance(value, Mark) else value for value in values]
     if query.all_figures(values):
         return query.figures_keys(values)
     return query.sort_keys(values, sort_key(column))

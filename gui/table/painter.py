@@ -183,16 +183,33 @@ class RowPainter:
         elif column.kind is Kind.EDIT and tone is RowTone.NORMAL:
             self._field(painter, QRect(slot.left, area.top(), slot.width, area.height()))
             inset = PAD + 9
-        text = self._day(value) if column.kind is Kind.DATE else written(column, row, value, self._rows.style)
+        text = self._text(column, row, value)
         if not text:
             return
+        if column.strong and kind is not self._strong:
+            painter.setFont(self._strong.font)
+            self._write(painter, slot, inset, spot, self._strong, text, _colour(column, value, tone))
+            painter.setFont(kind.font)
+        else:
+            self._write(painter, slot, inset, spot, kind, text, _colour(column, value, tone))
+
+    def _text(self, column: Column[Any], row: Any, value: Any) -> str:
+        if column.kind is Kind.DATE and not isinstance(value, Mark):
+            return self._day(value)
+        return written(column, row, value, self._rows.style)
+
+    def _write(
+        self, painter: QPainter, slot: Slot, inset: int, spot: QPointF, kind: _Type, text: str, colour: str
+    ) -> None:
+        column = slot.column
+        assert column is not None
         room, left = slot.width - 2 * inset, slot.left + inset
         if column.right:
             left += max(room - kind.width(text), 0)
         if not kind.fits(text, room):
             text = kind.elided(text, room)
         spot.setX(left)
-        painter.setPen(self._pens[_colour(column, value, tone)])
+        painter.setPen(self._pens[colour])
         painter.drawText(spot, text)
 
     def _day(self, value: Any) -> str:

@@ -1,8 +1,8 @@
-"""The findings of one record in full: what it means and what to do, never cut off."""
+"""The findings of one row in full: what it means and what to do, never cut off."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -14,28 +14,23 @@ from gui.table import Tone
 from gui.table.columns import ICONS, TONES
 from gui.widgets import label, rule
 
-_MEANING = {
-    Severity.BLOCK: "cannot be batched",
-    Severity.CONFIRM: "needs a reason",
-    Severity.WARN: "warning",
-    Severity.INFO: "to know",
-}
-_NOTHING = "Nothing speaks against batching this record."
-
 
 class FindingsList(QScrollArea):
-    """One block a finding, the worst first."""
+    """One block a finding, the worst first.
 
-    def __init__(self, style: Style) -> None:
+    `meanings` says what each severity means here, `nothing` what is said where there are no findings.
+    """
+
+    def __init__(self, style: Style, meanings: Mapping[Severity, str], nothing: str) -> None:
         super().__init__()
-        self._style = style
+        self._style, self._meanings, self._nothing = style, meanings, nothing
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Findings")
         self.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
         self.show_findings(())
 
-    def show_findings(self, findings: Sequence[Finding], empty: str = _NOTHING) -> None:
+    def show_findings(self, findings: Sequence[Finding], empty: str = "") -> None:
         """Shows other findings."""
         block = QWidget()
         column = QVBoxLayout(block)
@@ -46,7 +41,7 @@ class FindingsList(QScrollArea):
             column.addWidget(rule())
         if not findings:
             column.addStretch(1)
-            column.addWidget(label(empty, "quiet"), 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label(empty or self._nothing, "quiet"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self.setWidget(block)
 
@@ -60,7 +55,7 @@ class FindingsList(QScrollArea):
         grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(0, 150)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(_meaning(tone, _MEANING[finding.rule.severity]), 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(_meaning(tone, self._meanings[finding.rule.severity]), 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(_readable(message), 0, 1)
         grid.addWidget(_readable(advice, "quiet"), 1, 1)
         return block

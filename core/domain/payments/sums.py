@@ -34,6 +34,41 @@ class Sums(NamedTuple):
     unclear: Totals
 
 
+class Compared(NamedTuple):
+    """What a file comes to, held against the total that somebody typed."""
+
+    wanted: Decimal
+    """The control total."""
+    found: Totals
+    """Amounts of several currencies are never added up. Rows of an invoice that is not known may have none;
+    they are of the file all the same.
+    """
+
+    @property
+    def several(self) -> bool:
+        """Whether the file has several currencies, so that one total says nothing about it."""
+        return len(self.found.keys() - {""}) > 1
+
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the file is more (less: negative); None for several currencies."""
+        return None if self.several else money.total((*self.found.values(), -self.wanted))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the file comes to exactly that."""
+        return self.difference == 0
+
+
+def in_file(targets: Iterable[Target]) -> Totals:
+    """What the rows of a file come to, those that do not count included; unreadable amounts add nothing."""
+    return money.totals((each.currency, _whole(each)) for each in targets)
+
+
+def _whole(target: Target) -> Decimal:
+    return money.total(row.amount for row in target.group.rows if row.amount is not None)
+
+
 def sums(fates: Iterable[tuple[Target, Fate]]) -> Sums:
     """Adds up what became of every target of a file.
 
@@ -42,7 +77,7 @@ def sums(fates: Iterable[tuple[Target, Fate]]) -> Sums:
     columns: dict[str, list[tuple[str, Decimal]]] = {name: [] for name in Sums._fields}
     for target, fate in fates:
         currency = target.currency
-        whole = money.total(row.amount for row in target.group.rows if row.amount is not None)
+        whole = _whole(target)
         columns["in_file"].append((currency, whole))
         columns["already"].append((currency, whole - target.in_file))
         cut = cut_of(target.excess, target.in_file) if fate in (Fate.UPLOADED, Fate.ALREADY) else Decimal(0)

@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from core.domain.findings import Finding, Severity
+from core.domain.findings import Finding
 from core.domain.money import Totals, totals
 from core.domain.records import BatchKind, Record, RecordKey
+from gui.wizards.choosing import Allowed, blocker_of
+from gui.wizards.choosing import allowed as allowed_by
 
 Findings = Mapping[RecordKey, tuple[Finding, ...]]
 """What the checks say, by record."""
 
 
-class Choice(NamedTuple):
-    """A choice after the blocked records were left out of it."""
-
-    chosen: frozenset[RecordKey]
-    refused: tuple[RecordKey, ...]
-
-
 def blocker(findings: Findings, key: RecordKey) -> Finding | None:
     """The finding that keeps a record out of any batch; None when it may be chosen."""
-    return next((each for each in findings.get(key, ()) if each.rule.severity is Severity.BLOCK), None)
+    return blocker_of(findings.get(key, ()))
 
 
-def allowed(findings: Findings, wanted: Iterable[RecordKey]) -> Choice:
+def allowed(findings: Findings, wanted: Iterable[RecordKey]) -> Allowed[RecordKey]:
     """What remains of a choice when blocked records are left out, and which these were."""
-    keys = list(wanted)
-    refused = tuple(key for key in keys if blocker(findings, key))
-    return Choice(frozenset(keys).difference(refused), refused)
+    return allowed_by(wanted, lambda key: blocker(findings, key))
 
 
 class Kept(NamedTuple):

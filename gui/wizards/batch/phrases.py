@@ -24,19 +24,6 @@ KIND_NOTES = {
 STEPS = ("Source", "Preview and choose", "Review", "Result")
 
 
-def chosen(many: int, of: int, sums: Totals, hidden: int, style: Style) -> str:
-    """The line under the tables, as rich text; `show` is the link that takes the filter away."""
-    parts = [f"<b>{count(many, style)} of {count(of, style)} chosen</b>"]
-    if sums:
-        parts.append(escape(amounts(sums, style)))
-    if hidden:
-        rows = "1 chosen row is" if hidden == 1 else f"{count(hidden, style)} chosen rows are"
-        parts.append(
-            f'<span class="warn">{rows} hidden by the filter</span>&nbsp; <a href="show">Show them</a>'
-        )
-    return DOT.join(parts)
-
-
 def planned(records: int, entries: int, sums: Totals, style: Style) -> str:
     """The line under the review, as rich text."""
     parts = [f"<b>{counted(records, 'record', style=style)}</b>"]

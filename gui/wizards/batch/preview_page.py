@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -18,11 +17,14 @@ from gui.services import Services
 from gui.table import Choice
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.about_dialog import AboutDialog
-from gui.wizards.batch.choosing import allowed, blocker, chosen_totals
+from gui.wizards.batch.choosing import blocker, chosen_totals
 from gui.wizards.batch.draft import Draft
 from gui.wizards.batch.page import BatchPage, remember
 from gui.wizards.batch.record_pane import RecordPane
 from gui.wizards.batch.record_tabs import RecordTabs
+from gui.wizards.choosing import Choosing, Refused
+from gui.wizards.choosing import refusal as refusal_of
+from gui.wizards.phrases import chosen
 from gui.wizards.reading import Reading
 
 if TYPE_CHECKING:
@@ -63,7 +65,13 @@ class PreviewPage(BatchPage):
     def _wire(self) -> None:
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._sum_up)
-        self.choice.changed.connect(self._choice_changed)
+        self.choosing = Choosing(
+            self,
+            self.choice,
+            lambda key: blocker(self.draft.findings, key),
+            lambda keys: refusal(self._records(keys), self.draft, self.services.style),
+        )
+        self.choosing.changed.connect(self._choice_changed)
         self.tabs.hidden_changed.connect(self._soon.start)
         self.tabs.current_changed.connect(self._show_record)
         self.tabs.read_again.connect(self.read_again)
@@ -117,7 +125,7 @@ class PreviewPage(BatchPage):
         self.reading.show_view()
         self.tabs.show_records(seen.preview.export.records, seen.lines, seen.findings, self._empty())
         self._say_what_is_missing(kept.gone)
-        self._refuse(kept.refused)
+        self.choosing.refuse(kept.refused)
         self.services.say(phrases.read(seen.preview, self.services.style))
         self.draft.accounts = seen.names
         self.pane.name_accounts(seen.names)
@@ -184,21 +192,13 @@ class PreviewPage(BatchPage):
 
     # Choosing
 
-    def _choice_changed(self) -> None:
-        wanted = allowed(self.draft.findings, self.choice.keys)
-        if wanted.refused:
-            # The table is still writing down this very change: take the blocked ones back when it has.
-            QTimer.singleShot(0, self, partial(self._refuse, wanted.refused))
-        self.draft.choose(wanted.chosen)
+    def _choice_changed(self, chosen: frozenset[RecordKey]) -> None:
+        self.draft.choose(chosen)
         self._soon.start()  # three tables tell of one change: it is summed up once
 
-    def _refuse(self, refused: Sequence[RecordKey]) -> None:
-        if not refused:
-            return
-        self.choice.remove(refused)
+    def _records(self, keys: Sequence[RecordKey]) -> list[Record]:
         by_key = {record.key: record for record in self.draft.records}
-        records = [by_key[key] for key in refused if key in by_key]
-        self.say("block", refusal(records, self.draft, self.services.style), "refused")
+        return [by_key[key] for key in keys if key in by_key]
 
     def _sum_up(self) -> None:
         style, draft = self.services.style, self.draft
@@ -213,7 +213,7 @@ class PreviewPage(BatchPage):
             self.set_summary("There is nothing to choose.")
             self.set_ready(ready=False, reason="There is nothing to choose.")
             return
-        words = phrases.chosen(len(records), len(draft.records), chosen_totals(records), hidden, style)
+        words = chosen(len(records), len(draft.records), chosen_totals(records), hidden, style)
         if not records:
             words += f"{DOT}tick the records that go to the books"
         self.set_summary(words)
@@ -232,10 +232,5 @@ class PreviewPage(BatchPage):
 
 def refusal(records: Sequence[Record], draft: Draft, style: Style) -> str:
     """Why blocked records were left out of the choice."""
-    names = [name_of(record) for record in records]
-    if len(records) == 1:
-        finding = blocker(draft.findings, records[0].key)
-        why = filled(finding.rule.message, finding.values, style) if finding else ""
-        return f"{names[0]} cannot be chosen. {why}".strip()
-    named = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return f"{counted(len(records), 'record', style=style)} cannot be batched and were left out: {named}."
+    refused = [Refused(name_of(record), blocker(draft.findings, record.key)) for record in records]
+    return refusal_of(refused, "record", "cannot be batched", style)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.domain.findings import Finding
+from core.domain.findings import Finding, Severity
 from core.domain.records import Line, Record
 from core.words import Style, count, day
 from gui.services import Services
@@ -17,6 +17,13 @@ from gui.wizards.batch.record_columns import ID_COLUMNS, LINE_COLUMNS, PARTIES, 
 from gui.wizards.findings_list import FindingsList
 
 LINES, JOURNAL, PARTY, FINDINGS, IDS = range(5)
+_MEANINGS = {
+    Severity.BLOCK: "cannot be batched",
+    Severity.CONFIRM: "needs a reason",
+    Severity.WARN: "warning",
+    Severity.INFO: "to know",
+}
+_NOTHING = "Nothing speaks against batching this record."
 
 
 class RecordPane(Panel):
@@ -46,7 +53,7 @@ class RecordPane(Panel):
             tone=lambda row: row.tone, sortable=False, framed=False,
         )  # fmt: skip
         self.party = Facts()
-        self.findings = FindingsList(services.style)
+        self.findings = FindingsList(services.style, _MEANINGS, _NOTHING)
         self.ids: Table[GlId] = Table(
             "batch.record.ids", "GL entry ids", ID_COLUMNS, services, sortable=False, framed=False
         )

@@ -17,6 +17,7 @@ from gui.wizards.batch import choosing, phrases
 from gui.wizards.batch.draft import Draft
 from gui.wizards.batch.journal_rows import account_journal, record_journal
 from gui.wizards.batch.plan_rows import batch_rows, file_names, identifier_mark
+from gui.wizards.phrases import chosen
 from tests.gui.wizards.made import ASK, DAY, STOP, finding, record
 
 STYLE = Style(group=",", parentheses=True)
@@ -69,14 +70,14 @@ def test_totals_never_cross_currencies() -> None:
 
 
 def test_hidden_chosen_rows_are_announced_with_a_way_to_see_them() -> None:
-    words = phrases.chosen(37, 257, {"GBP": Decimal("4210")}, 3, STYLE)
+    words = chosen(37, 257, {"GBP": Decimal("4210")}, 3, STYLE)
     assert "37 of 257 chosen" in words
     assert "3 chosen rows are hidden by the filter" in words
     assert 'href="show"' in words
 
 
 def test_nothing_hidden_is_not_mentioned() -> None:
-    assert "hidden" not in phrases.chosen(1, 2, {"GBP": Decimal(1)}, 0, STYLE)
+    assert "hidden" not in chosen(1, 2, {"GBP": Decimal(1)}, 0, STYLE)
 
 
 def test_later_records_are_counted_in_words() -> None:
