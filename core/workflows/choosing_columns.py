@@ -13,6 +13,7 @@ from typing import NamedTuple
 from core.atomic import write_bytes
 from core.domain.payments.rows import PaymentForm, PaymentRow
 from core.errors import UserError
+from core.files.content import collector_paused
 from core.files.errors import FileMissing, FileUnreadable
 from core.files.payments import csv_reading, xlsx_reading
 from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns
@@ -102,14 +103,15 @@ def look(data: bytes, name: str, columns: ColumnMap | None, grid: Grid | None = 
     """
     from core.files.payments.opening import payment_form  # here because it brings the XML library
 
-    if grid is None:
-        reader = csv_reading if payment_form(data, name) is PaymentForm.CSV else xlsx_reading
-        grid = reader.read_grid(data, name, columns)
     chosen = columns or _NOTHING
-    try:
-        table = table_of(grid, name, columns)
-    except PaymentProblem as problem:
-        return Looked(grid, None, chosen, problem)
+    with collector_paused():
+        if grid is None:
+            reader = csv_reading if payment_form(data, name) is PaymentForm.CSV else xlsx_reading
+            grid = reader.read_grid(data, name, columns)
+        try:
+            table = table_of(grid, name, columns)
+        except PaymentProblem as problem:
+            return Looked(grid, None, chosen, problem)
     return Looked(grid, table, _fitting(chosen, table), None)
 
 
@@ -139,7 +141,8 @@ def judge(
         cancel.check()
     if still_open := questions(table, columns, evidence(table, columns)):
         return Judged(columns, None, still_open, found, len(table.rows), (), 0, table.notes)
-    read = rows_of(table, columns, name)
+    with collector_paused():
+        read = rows_of(table, columns, name)
     unread = [row for row in read.rows if row.flaws]
     first = tuple(unread[:_NAMED])
     return Judged(columns, read.columns, (), found, len(read.rows), first, len(unread), read.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -18,11 +18,11 @@ from gui.theme.controls import Panel
 
 MOST = 20
 """So many rows are shown."""
-_NARROW, _WIDE = 88, 260
+_NARROW, _WIDE = 64, 260
 _LEAST = 122
 """Pixels: headings and what fits of the rows when there is much to ask."""
 _ROOM = 24
-_UNUSED = Mark(Tone.QUIET, "not used", icon="")
+_UNUSED = Mark(Tone.QUIET, "–", "not used", icon="")
 _READ_AS = Mark(Tone.QUIET, "read as", icon="")
 
 
@@ -54,7 +54,7 @@ class FileRows(Panel):
         self._rows = [FileRow(str(line), row) for line, row in zip(lines, rows, strict=True)]
         if headings != self._shown or self.table is None:
             self._shown = headings
-            self._make_table(headings)
+            self._make_table(headings, uses(columns))
         self.show_uses(columns if looked.table else None)
 
     def show_uses(self, columns: ColumnMap | None) -> None:
@@ -68,11 +68,11 @@ class FileRows(Panel):
             above = [FileRow(_READ_AS, marks)]
         self.table.set_rows([*above, *self._rows])
 
-    def _make_table(self, headings: tuple[str, ...]) -> None:
+    def _make_table(self, headings: tuple[str, ...], known: Mapping[str, str]) -> None:
         old = self.table
-        columns: list[Column[FileRow]] = [Column("row", "Row", 76, lambda row: row.first, quiet=True)]
+        columns: list[Column[FileRow]] = [Column("row", "Row", 72, lambda row: row.first, quiet=True)]
         for at, heading in enumerate(headings):
-            width = self._width([heading, _UNUSED.words, *self._texts(at)])
+            width = self._width([heading, known.get(heading, ""), *self._texts(at)])
             columns.append(Column(f"c{at}", heading, width, partial(_cell, at)))
         columns[-1] = replace(columns[-1], width=columns[-1].width * 5 // 3 + 1)  # it gives way by two fifths
         self.table = Table(

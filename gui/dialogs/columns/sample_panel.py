@@ -67,6 +67,7 @@ class SamplePanel(Panel):
 
     def show_first(self, table: Table, columns: ColumnMap) -> None:
         """Shows the first rows with what is chosen and answered so far."""
+        self.table.set_empty(_NOT_YET)
         self.table.set_rows(sample(table, columns, FIRST))
         self._say("…", "quiet")
 
@@ -83,6 +84,7 @@ class SamplePanel(Panel):
 
     def show_nothing(self) -> None:
         """Nothing is known of any row."""
+        self.table.set_empty("Nothing can be read before the row of the headings is found.")
         self.table.set_rows([])
         self.notes.hide()
         self._say("", "quiet")
