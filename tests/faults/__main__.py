@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tests.faults import inputs, real, stories
+from tests.faults.errands import KINDS, Kind
 from tests.faults.stories import TELLINGS
 from tests.faults.table import HEAD, SHOWN, Row
 
@@ -43,18 +44,34 @@ def _stories(row: str) -> Callable[[Asked], Iterator[Row]]:
     return rows
 
 
+def _real_rows() -> dict[str, Callable[[Asked], Iterator[Row]]]:
+    """The rows that are the same for batches and payments, but for what is sent."""
+
+    def row(make: Callable[..., Row], kind: Kind, usual: int) -> Callable[[Asked], Iterator[Row]]:
+        """`usual` is 0 for a row that has as many cases as there are places."""
+        return lambda asked: iter(
+            [make(asked.seeds(usual) if usual else asked.seeds, asked.processes, kind=kind)]
+        )
+
+    rows = (
+        ("kills", real.kills, 1_000),
+        ("cuts", real.cuts, 0),
+        ("threads", real.threads, 10_000),
+        ("processes", real.programs, 100),
+        ("held", real.held, 40),
+        ("disk", real.disk, 0),
+        ("rooms", real.rooms, 400),
+    )
+    kinds = KINDS.values()
+    return {f"{kind.row}{name}": row(make, kind, usual) for kind in kinds for name, make, usual in rows}
+
+
 ROWS: dict[str, Callable[[Asked], Iterator[Row]]] = {
     **{name: _stories(name) for name in TELLINGS},
     "tampering": lambda asked: iter([inputs.tampering(asked.seeds(2_000), asked.processes)]),
     "malformed": lambda asked: iter([inputs.malformed(asked.seeds(5_000), asked.processes)]),
-    "kills": lambda asked: iter([real.kills(asked.seeds(1_000), asked.processes)]),
-    "cuts": lambda asked: iter([real.cuts(asked.seeds, asked.processes)]),
+    **_real_rows(),
     "storms": lambda asked: iter([real.storms(asked.seeds(1_000), asked.processes)]),
-    "threads": lambda asked: iter([real.threads(asked.seeds(10_000), asked.processes)]),
-    "processes": lambda asked: iter([real.programs(asked.seeds(100), asked.processes)]),
-    "held": lambda asked: iter([real.held(asked.seeds(40), asked.processes)]),
-    "disk": lambda asked: iter([real.disk(asked.seeds, asked.processes)]),
-    "rooms": lambda asked: iter([real.rooms(asked.seeds(400), asked.processes)]),
     "secrets": lambda asked: iter([real.canaries(asked.seeds(500), asked.processes)]),
 }
 """Name → the lines of the table it makes. A new row is a new function here."""

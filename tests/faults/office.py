@@ -1,18 +1,14 @@
-"""What the fault tests share: a served company, a desk whose clock is moved by hand, and one question.
-
-The question every test ends with is `disagreements`: does the journal say exactly what the server has?
-"""
+"""What the fault tests share: a served company, and a desk whose clock is moved by hand."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import random
+import re
 import secrets
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,20 +22,18 @@ from core.domain.checks import check_records
 from core.domain.connection import Connection
 from core.domain.findings import Severity
 from core.domain.plan import Cut, plan
-from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState
 from core.domain.preview import Question
 from core.domain.records import BatchKind, Record
-from core.domain.runs import Item, Run
+from core.domain.runs import Run
 from core.domain.settling import Patience
 from core.jobs import Cancel
 from core.sandbox.log import LogEntry
 from core.sandbox.server import Server
-from core.store.journal import JournalMissing
 from core.workflows.desk import Desk
 from core.workflows.orders import BatchOrder, Order
 from core.workflows.planning import naming
 from core.workflows.preview import preview
-from core.workflows.settle import settle
+from tests.faults.payers import add_invoices
 
 SIZE = 30
 """Records of the company."""
@@ -50,7 +44,8 @@ LARGEST = 40
 QUICK = Patience(quiet=1.0)
 """Two looks instead of eight: the server is at rest before anybody looks, so that more would show no more."""
 
-NOT_BEGUN = frozenset({ItemState.DRAFT})
+WRITES = (("POST", "/batches$"), ("POST", "/payments$"), ("PATCH", r"/payments/\d+$"))
+"""Method and path of everything that changes the server's books."""
 
 
 def fresh(count: int) -> range:
@@ -156,6 +151,9 @@ class Company:
                 entry_ids=chance.choice(("gl", "own")),
                 created_reply=chance.choice(("export", "empty")),
                 rows=chance.choice(("per_record", "per_entry")),
+                second_payment=chance.choice(("refuse", "keep")),
+                over_amount=chance.choice(("refuse", "cut", "keep")),
+                payment_date=chance.choice(("full", "always")),
             )
 
     def desk(self, home: Path, chance: random.Random | None = None, url: str = "") -> Desk:
@@ -165,13 +163,18 @@ class Company:
         """A few records of any kind."""
         return chance.sample(self.records, chance.randint(1, most))
 
-    def posts(self) -> list[LogEntry]:
-        """The requests for a new batch that the server has received whole.
+    def writes(self) -> list[LogEntry]:
+        """The requests for a new batch, or for a payment, that the server has received whole.
 
         One whose head was torn is logged without its body, and was refused.
         """
-        found = self.server.log.entries("POST")
-        return [each for each in found if each.path.endswith("/batches") and each.body]
+        found = [each for each in self.server.log.entries() if each.method != "GET" and each.body]
+        return [each for each in found if any(re.search(path, each.path) for _, path in WRITES)]
+
+    def fault_at_writes(self, **fault: Any) -> None:
+        """The same fault for the next write of each kind."""
+        for method, path in WRITES:
+            self.server.faults.add(method=method, path=path, **fault)
 
     def at_rest(self) -> None:
         """Waits until the server is done with everything it was sent: its part of the quiet period."""
@@ -198,6 +201,7 @@ def served(size: int = SIZE) -> Iterator[Company]:
     """A company with a folder for homes."""
     with folder_in_memory() as folder, sandbox.serve(size=size) as server:
         _without_the_huge(server)
+        add_invoices(server)
         home = folder / "clerk"
         first_day = server.state.saved()
         found = sound_records(desk_at(home, door_of(server), FastClock()))
@@ -233,78 +237,3 @@ def order_of(desk: Desk, records: Iterable[Record], cut: Cut = Cut.KIND, prefix:
 
 def quiet(_run: Run) -> None:
     """Nobody watches."""
-
-
-def all_items(desk: Desk) -> list[Item]:
-    """Every item of the desk's journal."""
-    try:
-        runs = desk.journal_view().runs(10**6)
-    except JournalMissing:
-        return []
-    return [item for run in runs for item in run.items]
-
-
-def settled(desk: Desk) -> None:
-    """Looks until everything that can be told is told."""
-    settle(desk, "demo", lambda _open: None)
-
-
-def agree(desk: Desk, server: Server) -> None:
-    """Fails where journal and server differ, with the words for it."""
-    found = disagreements(desk, server)
-    assert not found, "; ".join(found)
-
-
-def disagreements(desk: Desk, server: Server) -> list[str]:
-    """Where journal and server differ once everything is settled, in words; empty when they agree."""
-    batches = server.snapshot()["batches"]
-    items = all_items(desk)
-    return [*_unfit(desk), *_twice(batches), *_unknown(batches, items), *_told_wrongly(batches, items)]
-
-
-def _unfit(desk: Desk) -> list[str]:
-    try:
-        found = desk.journal_view().verify()
-    except JournalMissing:
-        return []
-    wrong = [f"row {found.row}: {found.what} {found.damage}"] if not found.fits else []
-    return wrong + [note for note in found.notes if "reserved" in note]
-
-
-def _twice(batches: Sequence[dict[str, Any]]) -> list[str]:
-    names = Counter(each["identifier"] for each in batches)
-    ids = Counter(number for each in batches for number in each["entries"])
-    return [f"{what} {count} times on the server" for what, count in (names + ids).items() if count > 1]
-
-
-def _unknown(batches: Sequence[dict[str, Any]], items: Sequence[Item]) -> list[str]:
-    known = {item.draft.label for item in items}
-    strangers = [each["identifier"] for each in batches if each["identifier"] not in known]
-    return [f"{name} is on the server, the journal knows nothing of it" for name in strangers]
-
-
-def _told_wrongly(batches: Sequence[dict[str, Any]], items: Sequence[Item]) -> list[str]:
-    there = {each["identifier"]: set(each["entries"]) for each in batches}
-    wrong = []
-    for item in items:
-        name, state, found = item.draft.label, item.state, there.get(item.draft.label)
-        if state in POSTED and found != set(item.draft.ids):
-            wrong.append(f"{name} is told as posted; the server has {found}")
-        elif state in NOT_ON_SERVER | NOT_BEGUN and found is not None:
-            wrong.append(f"{name} is told as {state.value!r}, but the server has it")
-        elif state not in POSTED | NOT_ON_SERVER | NOT_BEGUN:
-            wrong.append(f"{name} is left as {state.value!r}: {item.evidence[-1].detail}")
-    return wrong
-
-
-def resent_wrongly(posts: Sequence[LogEntry]) -> list[str]:
-    """Requests that came again although the one before was not answered 429, or with other bytes."""
-    before: dict[str, LogEntry] = {}
-    wrong = []
-    for each in posts:
-        name = json.loads(each.body)["batchIdentifier"]
-        last = before.get(name)
-        if last is not None and (last.status != 429 or last.body != each.body):
-            wrong.append(f"{name} was sent again after {last.status}")
-        before[name] = each
-    return wrong

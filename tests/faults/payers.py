@@ -10,7 +10,7 @@ from decimal import Decimal
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
 from core.sandbox.server import Server
 from core.workflows.desk import Desk
-from core.workflows.payments import check, open_payments, tasks_of
+from core.workflows.payments import check, tasks_of
 from core.workflows.upload import PaymentOrder
 
 ANSWERS = {"lower": "as the customer wrote", "too-much": "as the customer wrote"}
@@ -45,16 +45,14 @@ def file_of(*rows: PaymentRow) -> PaymentFile:
 
 
 def payment_order(desk: Desk, file: PaymentFile, amounts: Amounts = Amounts.TOTALS) -> PaymentOrder:
-    """A checked file as a clerk orders it who answers everything."""
-    checked = check(desk, "demo", file, amounts)
-    tasks = tasks_of(checked, ANSWERS, open_payments(desk, "demo"))
+    """A checked file as a clerk orders it who answers everything and knows of nobody else."""
+    tasks = tasks_of(check(desk, "demo", file, amounts), ANSWERS, {})
     return PaymentOrder("demo", tasks, ANSWERS, facts={"amounts": amounts.value})
 
 
 def some_payments(desk: Desk, places: Sequence[int], chance: random.Random) -> PaymentOrder:
     """Totals for the invoices at some places, other ones each time."""
-    rows = []
-    for place in places:
-        number, total, _ = INVOICES[place]
-        rows.append(row(number, Decimal(chance.randint(1, int(Decimal(total) * 100))) / 100))
+    most = [int(Decimal(INVOICES[place][1]) * 100) for place in places]
+    amounts = [Decimal(chance.randint(1, each)) / 100 for each in most]
+    rows = [row(INVOICES[place][0], amount) for place, amount in zip(places, amounts, strict=True)]
     return payment_order(desk, file_of(*rows))

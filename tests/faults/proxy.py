@@ -1,7 +1,7 @@
 """A detour to the server that breaks the connection of a write after a given byte.
 
-Every connection is passed on as it is, but for the one that carries a POST of a batch: of its request, or of
-the answer, only the first bytes come through; then both sides find their connection gone.
+Every connection is passed on as it is, but for the one that carries a batch or a payment: of its request, or
+of the answer, only the first bytes come through; then both sides find their connection gone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-WRITE = re.compile(rb"POST [^ ]*/finance/accounting/batches ")
+WRITE = re.compile(rb"(POST [^ ]*/(batches|payments)|PATCH [^ ]*/payments/[0-9]+) ")
 
 FORMS = ("length", "chunked", "close")
 """How the end of an answer is told: by its length, by an empty chunk, or by the end of the connection."""

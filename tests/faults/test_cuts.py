@@ -5,68 +5,91 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
+
+import pytest
 
 from core.domain.outcomes import OutcomeKind
 from core.domain.posting import ItemState
-from core.workflows.post import post
-from tests.faults.office import (
-    Company,
-    disagreements,
-    fresh,
-    order_of,
-    quiet,
-    replayable,
-    served,
-    settled,
-)
+from tests.faults.agreement import disagreements, settled
+from tests.faults.errands import BATCHES, KINDS, PAYMENTS, Kind
+from tests.faults.office import Company, fresh, replayable, served
 from tests.faults.proxy import FORMS, CutAt, CuttingProxy, in_form
 
-ORDINARY = 12
+ORDINARY, ORDINARY_BORDERS = 6, 12
+
+_WRITES = {BATCHES.name: (0,), PAYMENTS.name: (0, 2)}
+"""The places of what is sent, by kind: one for each way to write. The third invoice has a payment already."""
 
 
-def test_a_write_that_is_cut_anywhere_is_never_taken_for_done() -> None:
-    """A dozen places by chance, and in every form the first, the last, and the border of head and body."""
-    counts = run(fresh(ORDINARY), borders=True)
-    assert counts["cuts"] == ORDINARY + 5 + 6 * len(FORMS)
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_write_that_is_cut_anywhere_is_never_taken_for_done(kind: Kind) -> None:
+    """A few places by chance; some of those where in every form head and body begin and end."""
+    counts = run(fresh(ORDINARY), kind, borders=ORDINARY_BORDERS)
+    assert counts["cuts"] == ORDINARY + ORDINARY_BORDERS
 
 
-def run(seeds: Iterable[int], *, borders: bool = False) -> Counter[str]:
+class Place(NamedTuple):
+    """Which write is cut, and where."""
+
+    what: int
+    cut: CutAt
+
+
+def run(seeds: Iterable[int], kind: Kind = BATCHES, borders: int = 0) -> Counter[str]:
     """One cut a seed: the seed alone says where. Returns what was seen.
 
     Args:
         seeds: `range(every())` is every byte of the request, then of the answer in each form.
-        borders: also the places where a mistake is likeliest.
+        kind: of what is sent.
+        borders: also so many of the places where a mistake is likeliest.
     """
     counts: Counter[str] = Counter()
     with served() as company, CuttingProxy(company.server.port) as proxy:
-        company.server.set(created_reply="empty")
-        places = _places(company, proxy)
-        edges = [places.index(each) for each in _borders(places, proxy)] if borders else []
-        for seed in [*edges, *seeds]:
-            with replayable("cuts", seed):
-                counts += _cut(company, proxy, places[seed % len(places)])
+        places, edges = _places(company, proxy, kind)
+        for seed in [*random.sample(edges, borders), *seeds]:
+            with replayable(f"{kind.row}cuts", seed) as chance:
+                counts += _cut(company, proxy, kind, places[seed % len(places)], chance)
     return counts
 
 
-def every() -> int:
+def every(kind: Kind = BATCHES) -> int:
     """How many places there are."""
     with served() as company, CuttingProxy(company.server.port) as proxy:
-        company.server.set(created_reply="empty")
-        return len(_places(company, proxy))
+        return len(_places(company, proxy, kind)[0])
 
 
-def _places(company: Company, proxy: CuttingProxy) -> list[CutAt]:
-    """Every place, learned from a write that is not cut; odd ones end with a reset."""
-    desk = company.desk(company.home(), url=proxy.url)
-    assert post(desk, order_of(desk, company.records[:1]), quiet).items[0].state is ItemState.VERIFIED
+def _places(company: Company, proxy: CuttingProxy, kind: Kind) -> tuple[list[Place], list[int]]:
+    """Every place, learned from writes that are not cut, and which are borders; odd ones end with a reset."""
+    found: list[Place] = []
+    edges: list[int] = []
+    for what in _WRITES[kind.name]:
+        _prepare(company)
+        desk = company.desk(company.home(), url=proxy.url)
+        told = kind.ready(desk, company.records, [what], random.Random(0), None)()
+        assert told.items[0].state is ItemState.VERIFIED
+        cuts = _cuts(proxy)
+        edges += [len(found) + cuts.index(each) for each in _borders(cuts, proxy)]
+        found += [Place(what, each) for each in cuts]
+    hard = [each._replace(cut=replace(each.cut, hard=bool(n % 2))) for n, each in enumerate(found)]
+    return hard, edges
+
+
+def _prepare(company: Company) -> None:
+    company.afresh()
+    company.server.set(created_reply="empty")
+
+
+def _cuts(proxy: CuttingProxy) -> list[CutAt]:
+    """After every byte of the last request, then of its answer in each form."""
     places = [CutAt("request", n) for n in range(len(proxy.request) + 1)]
     for form in FORMS:
-        longer = len(in_form(proxy.answer, form))
-        places += [CutAt("answer", n, form) for n in range(longer + 1)]
-    return [replace(each, hard=bool(place % 2)) for place, each in enumerate(places)]
+        places += [CutAt("answer", n, form) for n in range(len(in_form(proxy.answer, form)) + 1)]
+    return places
 
 
 def _borders(places: list[CutAt], proxy: CuttingProxy) -> list[CutAt]:
@@ -80,26 +103,27 @@ def _borders(places: list[CutAt], proxy: CuttingProxy) -> list[CutAt]:
     return [each for each in places if (each.where, each.after, each.form) in wanted]
 
 
-def _cut(company: Company, proxy: CuttingProxy, place: CutAt) -> Counter[str]:
-    company.afresh()
-    company.server.set(created_reply="empty")
-    desk = company.desk(company.home(), url=proxy.url)
-    order = order_of(desk, company.records[:1])
-    proxy.cut = place
-    item = post(desk, order, quiet).items[0]
+def _cut(
+    company: Company, proxy: CuttingProxy, kind: Kind, place: Place, chance: random.Random
+) -> Counter[str]:
+    _prepare(company)
+    desk, cut = company.desk(company.home(), url=proxy.url), place.cut
+    errand = kind.ready(desk, company.records, [place.what], chance, None)
+    proxy.cut = cut
+    item = errand().items[0]
     proxy.cut = None
     (attempt,) = item.attempts
-    whole = place.where == "answer" and place.after >= _complete(proxy, place.form)
+    whole = cut.where == "answer" and cut.after >= _complete(proxy, cut.form)
     applied = attempt.outcome is OutcomeKind.APPLIED
     assert whole or not applied, f"{place}: taken for done"
-    assert applied or not whole or place.hard, f"{place}: a whole answer was not understood"
-    assert len(company.posts()) <= 1, f"{place}: sent again"
+    assert applied or not whole or cut.hard, f"{place}: a whole answer was not understood"
+    assert len(company.writes()) <= 1, f"{place}: sent again"
     company.at_rest()
     settled(company.desk(desk.home, url=proxy.url))
     found = disagreements(desk, company.server)
     assert found == [], f"{place}: {found}"
     settled_item = desk.journal_view().item(item.run, 1)
-    told = Counter({"cuts": 1, f"in the {place.where}": 1, f"settled as {settled_item.state.value}": 1})
+    told = Counter({"cuts": 1, f"in the {cut.where}": 1, f"settled as {settled_item.state.value}": 1})
     return told + Counter({f"answer read as {attempt.outcome.value if attempt.outcome else '—'}": 1})
 
 

@@ -21,44 +21,36 @@ from unittest.mock import patch
 import pytest
 
 from core import atomic
-from core.domain.export import ExportFormat
 from core.domain.posting import ItemState
 from core.errors import UserError
 from core.words import sentences
 from core.workflows.desk import Desk
-from core.workflows.orders import Order
-from core.workflows.post import post
-from tests.faults.office import (
-    Company,
-    agree,
-    all_items,
-    door_of,
-    fresh,
-    order_of,
-    quiet,
-    replayable,
-    served,
-    settled,
-)
+from tests.faults.agreement import agree, all_items, settled
+from tests.faults.errands import BATCHES, KINDS, Errand, Kind
+from tests.faults.office import Company, door_of, fresh, replayable, served
 from tests.faults.victim import Nursery
 
 ORDINARY, ORDINARY_ROOMS = 16, 4
 
 _FULL, _BROKEN = "full", "broken"
+kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+
 _STEP = 512
 """Bytes between two sizes of a disk."""
 
 
-def test_no_request_leaves_without_its_intent_on_a_disk_that_fails() -> None:
+@kinds
+def test_no_request_leaves_without_its_intent_on_a_disk_that_fails(kind: Kind) -> None:
     """At places by chance: the failure is told for what it is, and nothing was sent without an intent."""
-    counts = run(fresh(ORDINARY))
+    counts = run(fresh(ORDINARY), kind)
     assert counts["failures"] == ORDINARY
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="size limits are a matter of POSIX")
-def test_files_that_may_not_grow_stop_a_posting_and_lose_nothing() -> None:
+@kinds
+def test_files_that_may_not_grow_stop_a_posting_and_lose_nothing(kind: Kind) -> None:
     """The system itself refuses to let files grow: what was sent has its intent, and all of it is settled."""
-    counts = run_rooms(fresh(ORDINARY_ROOMS))
+    counts = run_rooms(fresh(ORDINARY_ROOMS), kind)
     assert counts["rooms"] == ORDINARY_ROOMS
 
 
@@ -66,9 +58,9 @@ def test_files_that_may_not_grow_stop_a_posting_and_lose_nothing() -> None:
 def test_a_journal_that_may_not_take_a_row_lets_no_request_leave() -> None:
     """Stopped before its intent nothing arrives; stopped after it, what arrived is settled as posted."""
     with served() as company, Nursery(door_of(company.server)) as nursery:
-        before = _room_of(company, nursery, -8 * _STEP, seed=1)
+        before = _room_of(company, nursery, BATCHES, -8 * _STEP, seed=1)
         company.afresh()
-        after = _room_of(company, nursery, 0, seed=2)
+        after = _room_of(company, nursery, BATCHES, 0, seed=2)
     assert before["requests that left"] == 0
     assert after["requests that left"] == 1
     assert before["ended as an error"] == after["ended as an error"] == 1
@@ -185,10 +177,10 @@ class _Watched(sqlite3.Connection):
             raise self.disk.refused_by_database()
 
 
-def every() -> int:
+def every(kind: Kind = BATCHES) -> int:
     """How many writes there are, times the ways in which one may fail."""
     with served() as company:
-        return len(_sites(company)) * len(_WAYS)
+        return len(_sites(company, kind)) * len(_WAYS)
 
 
 _WAYS = tuple(
@@ -199,43 +191,37 @@ _WAYS = tuple(
 )
 
 
-def run(seeds: Iterable[int]) -> Counter[str]:
+def run(seeds: Iterable[int], kind: Kind = BATCHES) -> Counter[str]:
     """One failure a seed; `range(every())` is each write in each way. Returns what was seen."""
     counts: Counter[str] = Counter()
     with served() as company:
-        writes = len(_sites(company))
+        writes = len(_sites(company, kind))
         for seed in seeds:
-            with replayable("disk", seed) as chance:
+            with replayable(f"{kind.row}disk", seed) as chance:
                 way = replace(_WAYS[seed // writes % len(_WAYS)], at=seed % writes, sites=[])
-                counts += _failure(company, way, chance)
+                counts += _failure(company, kind, way, chance)
     return counts
 
 
-def _sites(company: Company) -> list[str]:
+def _sites(company: Company, kind: Kind) -> list[str]:
     """The writes of a posting that nothing disturbs."""
     desk, disk = company.desk(company.home()), Disk()
-    order = _with_file(company, order_of(desk, company.records[:1]))
+    errand = kind.ready(desk, company.records, [0], random.Random(0), company.folder)
     with failing(disk):
-        assert post(desk, order, quiet).items[0].state is ItemState.VERIFIED
+        assert errand().items[0].state is ItemState.VERIFIED
     return disk.sites
 
 
-def _with_file(company: Company, order: Order) -> Order:
-    (only,) = order.batches
-    path = company.folder / f"{only.batch.identifier}.xml"
-    return replace(order, batches=(replace(only, path=path, form=ExportFormat.LEGACY),))
-
-
-def _failure(company: Company, disk: Disk, chance: random.Random) -> Counter[str]:
+def _failure(company: Company, kind: Kind, disk: Disk, chance: random.Random) -> Counter[str]:
     company.afresh()
     company.server.set(mode=chance.choice(("strict", "permissive")))
     desk = company.desk(company.home())
-    order = _with_file(company, order_of(desk, company.records[:1]))
+    errand = kind.ready(desk, company.records, [0], chance, company.folder)
     arrivals = _watch_arrivals(company, desk)
     with failing(disk):
-        said = _said(desk, order)
+        said = _said(errand)
     assert disk.failed, "no write failed"
-    _true(said, disk, posted=bool(company.server.snapshot()["batches"]))
+    _true(said, disk, posted=any(each.committed for each in company.writes()))
     _settled_well(company, desk, arrivals)
     return Counter({"failures": 1, f"at a {disk.failed}": 1, "requests that left": len(arrivals)})
 
@@ -248,14 +234,14 @@ def _watch_arrivals(company: Company, desk: Desk) -> list[list[ItemState]]:
         seen.append([item.state for item in all_items(desk)])
 
     company.server.faults.mutate = look
-    company.server.faults.add(method="POST", path="/batches$", times=-1, mutate={"look": True})
+    company.fault_at_writes(times=-1, mutate={"look": True})
     return seen
 
 
-def _said(desk: Desk, order: Order) -> str:
+def _said(errand: Errand) -> str:
     """Every word about a posting: the error, or the evidence of its items."""
     try:
-        run = post(desk, order, quiet)
+        run = errand()
     except UserError as error:
         return " ".join(sentences(error))
     return " ".join(each.detail for item in run.items for each in item.evidence)
@@ -284,7 +270,7 @@ def _settled_well(company: Company, desk: Desk, arrivals: list[list[ItemState]])
     company.at_rest()
     again = company.desk(desk.home)
     settled(again)
-    for each in company.posts():
+    for each in company.writes():
         assert each.body in {
             again.journal_view().request_of(item.run, item.number) for item in all_items(again)
         }
@@ -294,24 +280,26 @@ def _settled_well(company: Company, desk: Desk, arrivals: list[list[ItemState]])
 # Files that may not grow
 
 
-def run_rooms(seeds: Iterable[int]) -> Counter[str]:
+def run_rooms(seeds: Iterable[int], kind: Kind = BATCHES) -> Counter[str]:
     """A program whose files may only grow by so much posts; once a seed."""
     counts: Counter[str] = Counter()
     with served() as company, Nursery(door_of(company.server)) as nursery:
         for seed in seeds:
-            with replayable("rooms", seed) as chance:
-                counts += _room(company, nursery, chance, seed)
+            with replayable(f"{kind.row}rooms", seed) as chance:
+                counts += _room(company, nursery, kind, chance, seed)
     return counts
 
 
-def _room(company: Company, nursery: Nursery, chance: random.Random, seed: int) -> Counter[str]:
+def _room(company: Company, nursery: Nursery, kind: Kind, chance: random.Random, seed: int) -> Counter[str]:
     company.afresh(chance)
     # below what the journal has already its first row is refused; above, one of the later ones or none
     room = _STEP * chance.randrange(-24, 32)
-    return _room_of(company, nursery, room, seed, chance.randrange(len(company.records)))
+    return _room_of(company, nursery, kind, room, seed, chance.choice(kind.free(company)))
 
 
-def _room_of(company: Company, nursery: Nursery, room: int, seed: int, place: int = 0) -> Counter[str]:
+def _room_of(
+    company: Company, nursery: Nursery, kind: Kind, room: int, seed: int, place: int = 0
+) -> Counter[str]:
     """A posting whose files may be `room` bytes larger than the journal is."""
     home = company.home()
     files = company.folder / f"files-{home.name}"
@@ -319,7 +307,8 @@ def _room_of(company: Company, nursery: Nursery, room: int, seed: int, place: in
     desk = company.desk(home)
     arrivals = _watch_arrivals(company, desk)
     largest = (home / "journal.db").stat().st_size + room
-    ended = nursery.end(nursery.start(home, [place], seed, files=files, largest=largest))
+    pid = nursery.start(home, [place], seed, files=files, largest=largest, kind=kind.name)
+    ended = nursery.end(pid)
     assert ended.said, "it did not get to its end"
     _settled_well(company, desk, arrivals)
     states = Counter(f"ended as {state}" for state in ended.states or ["an error"])

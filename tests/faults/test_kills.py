@@ -18,16 +18,9 @@ from typing import NamedTuple
 import pytest
 
 from core.workflows.settle import open_items
-from tests.faults.office import (
-    Company,
-    agree,
-    door_of,
-    fresh,
-    replayable,
-    resent_wrongly,
-    served,
-    settled,
-)
+from tests.faults.agreement import agree, resent_wrongly, settled
+from tests.faults.errands import BATCHES, KINDS, Kind
+from tests.faults.office import Company, door_of, fresh, replayable, served
 from tests.faults.victim import Ended, Nursery
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
@@ -38,23 +31,24 @@ _SAME_HOME = 8
 """So many postings are killed in one folder before the next one is used."""
 
 
-def test_a_killed_posting_is_told_as_it_is_on_the_server() -> None:
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_killed_posting_is_told_as_it_is_on_the_server(kind: Kind) -> None:
     """Killed at any step or moment: the journal verifies, nothing is open, nothing is there twice."""
-    counts = run(fresh(ORDINARY))
+    counts = run(fresh(ORDINARY), kind)
     assert counts["postings"] == ORDINARY
     assert counts["killed"] > 0
 
 
-def run(seeds: Iterable[int]) -> Counter[str]:
+def run(seeds: Iterable[int], kind: Kind = BATCHES) -> Counter[str]:
     """One killed posting a seed; returns how many were killed where, and what became of them."""
     counts: Counter[str] = Counter()
     with killing() as (company, nursery):
-        rehearsal = _rehearsed(company, nursery)
+        rehearsal = _rehearsed(company, nursery, kind)
         scene = None
         for place, seed in enumerate(seeds):
-            if scene is None or not place % _SAME_HOME or len(scene.free()) < 4:
-                scene = _Scene(company, seed)
-            with replayable("kills", seed) as chance:
+            if scene is None or not place % _SAME_HOME or len(kind.free(company)) < 4:
+                scene = _Scene(company, kind, seed)
+            with replayable(f"{kind.row}kills", seed) as chance:
                 counts += _kill(scene, nursery, rehearsal, chance, seed)
     return counts
 
@@ -72,20 +66,13 @@ def killing() -> Iterator[tuple[Company, Nursery]]:
 class _Scene:
     """One folder of a program that is killed again and again, and the company it posts to."""
 
-    def __init__(self, company: Company, seed: int) -> None:
+    def __init__(self, company: Company, kind: Kind, seed: int) -> None:
         chance = random.Random(seed)
         company.afresh(chance)
-        self.company = company
+        self.company, self.kind = company, kind
         self.home: Path = company.home(made=chance.random() < 0.8)
         self.files = company.folder / f"files-{self.home.name}"
         self.files.mkdir()
-
-    def free(self) -> list[int]:
-        """Places of the records that the server has in no batch yet."""
-        batches = self.company.server.snapshot()["batches"]
-        posted = {number for each in batches for number in each["entries"]}
-        records = enumerate(self.company.records)
-        return [place for place, record in records if not posted.intersection(record.ids)]
 
 
 class _Rehearsal(NamedTuple):
@@ -95,11 +82,11 @@ class _Rehearsal(NamedTuple):
     seconds: float
 
 
-def _rehearsed(company: Company, nursery: Nursery) -> _Rehearsal:
-    scene = _Scene(company, 0)
-    nursery.end(nursery.start(scene.home, [2, 3], 0))
+def _rehearsed(company: Company, nursery: Nursery, kind: Kind) -> _Rehearsal:
+    scene = _Scene(company, kind, 0)
+    nursery.end(nursery.start(scene.home, [2, 3], 0, kind=kind.name))
     began = time.monotonic()
-    pid = nursery.start(scene.home, [0, 1], 1, files=scene.files)
+    pid = nursery.start(scene.home, [0, 2], 1, files=scene.files, kind=kind.name)
     return _Rehearsal(nursery.end(pid).steps, time.monotonic() - began)
 
 
@@ -109,21 +96,21 @@ def _kill(
     company = scene.company
     company.server.log.clear()
     if chance.random() < 0.2:
-        company.server.faults.add(method="POST", path="/batches$", status=429, headers={"Retry-After": "1"})
-    records = chance.sample(scene.free(), chance.randint(1, 3))
+        company.fault_at_writes(status=429, headers={"Retry-After": "1"})
+    records = chance.sample(scene.kind.free(company), chance.randint(1, 3))
     files = scene.files if chance.random() < 0.5 else ""
     inside = bool(seed % 2)
     at = _one_of(rehearsal.steps, chance) if inside else None
-    pid = nursery.start(scene.home, records, seed, files=files, at=at)
+    pid = nursery.start(scene.home, records, seed, files=files, at=at, kind=scene.kind.name)
     ended = nursery.end(pid, None if inside else chance.uniform(0, 1.5 * rehearsal.seconds))
     company.server.faults.clear()
     company.at_rest()
     again = company.desk(scene.home)
     settled(again)
-    assert not resent_wrongly(company.posts())
+    assert not resent_wrongly(company.writes())
     agree(again, company.server)
     assert open_items(again) == (), ended
-    return _counted(ended, inside=inside, posts=len(company.posts()))
+    return _counted(ended, inside=inside, posts=len(company.writes()))
 
 
 def _one_of(steps: list[tuple[str, int]], chance: random.Random) -> tuple[str, int]:

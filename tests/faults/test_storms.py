@@ -23,18 +23,8 @@ from core.jobs import Cancel, Step
 from core.workflows.desk import Desk
 from core.workflows.orders import Order
 from core.workflows.post import post
-from tests.faults.office import (
-    Company,
-    FastClock,
-    agree,
-    fresh,
-    order_of,
-    quiet,
-    replayable,
-    resent_wrongly,
-    served,
-    settled,
-)
+from tests.faults.agreement import agree, resent_wrongly, settled
+from tests.faults.office import Company, FastClock, fresh, order_of, quiet, replayable, served
 
 ORDINARY = 8
 
@@ -58,7 +48,7 @@ def test_a_server_that_never_stops_asking_to_wait_is_given_up() -> None:
         order = order_of(desk, company.records[:2])
         told = post(desk, order, quiet)
         assert {item.state for item in told.items} == {ItemState.REJECTED}
-        assert len(company.posts()) <= 10 * len(order.batches)
+        assert len(company.writes()) <= 10 * len(order.batches)
         assert desk.journal_view().open_items() == []
 
 
@@ -81,12 +71,12 @@ def _storm(company: Company, chance: random.Random) -> Counter[str]:
     order = replace(order_of(desk, company.chosen(chance)), patient=chance.random() < 0.5)
     told = _posted(desk, order, stop)
     states = Counter(item.state.value for item in told.items)
-    assert not resent_wrongly(company.posts())
+    assert not resent_wrongly(company.writes())
     company.server.faults.clear()
     company.at_rest()
     settled(company.desk(desk.home))
     agree(desk, company.server)
-    seen = Counter({"storms": 1, "writes": len(company.posts()), "stopped": int(stop.asked)})
+    seen = Counter({"storms": 1, "writes": len(company.writes()), "stopped": int(stop.asked)})
     return seen + Counter({f"ended as {state}": count for state, count in states.items()})
 
 

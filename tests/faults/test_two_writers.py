@@ -11,22 +11,24 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from core.domain.posting import ItemState
-from core.domain.runs import Item, Run
+from core.domain.posting import IdKind, ItemState
+from core.domain.runs import Draft, Item, Run
 from core.jobs import never
 from core.store.journal import IdsReserved, ItemMoved, Journal, open_journal
 from core.workflows.post import post
 from core.workflows.settle import look_all, open_items
 from tests.core.store.journal_samples import REQUEST, begun, draft
+from tests.faults.agreement import agree, settled
+from tests.faults.errands import BATCHES, KINDS, PAYMENTS, Kind
 from tests.faults.office import (
     Company,
     FastClock,
-    agree,
     door_of,
     folder_in_memory,
     fresh,
@@ -34,27 +36,30 @@ from tests.faults.office import (
     quiet,
     replayable,
     served,
-    settled,
 )
 from tests.faults.victim import Nursery
 
 ORDINARY_THREADS, ORDINARY_PROCESSES = 40, 3
 
 _forks = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
+kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+
 _PATIENCE = 30.0
 _SAME_JOURNAL = 200
 
 
-def test_of_two_threads_one_keeps_the_records_and_the_other_is_told() -> None:
+@kinds
+def test_of_two_threads_one_keeps_the_records_and_the_other_is_told(kind: Kind) -> None:
     """Of two that want one record at once, one may send; the other hears of whom, since when, of which."""
-    counts = run_threads(fresh(ORDINARY_THREADS))
+    counts = run_threads(fresh(ORDINARY_THREADS), kind)
     assert counts["races"] == ORDINARY_THREADS
 
 
 @_forks
-def test_of_two_programs_one_posts_and_the_other_is_told() -> None:
+@kinds
+def test_of_two_programs_one_posts_and_the_other_is_told(kind: Kind) -> None:
     """The same records from two processes: each batch is on the server once, and one of them posted it."""
-    counts = run_processes(fresh(ORDINARY_PROCESSES))
+    counts = run_processes(fresh(ORDINARY_PROCESSES), kind)
     assert counts["races of processes"] == ORDINARY_PROCESSES
 
 
@@ -68,29 +73,30 @@ def test_what_was_compared_before_another_posted_it_is_not_sent(mode: str) -> No
 
         def meanwhile(run: Run) -> None:
             compared = any(each.what.startswith("Read again") for each in run.items[0].evidence)
-            if compared and not company.posts():
+            if compared and not company.writes():
                 told = post(other, order_of(other, records), quiet)
                 assert told.items[0].state is ItemState.VERIFIED
 
         told = post(mine, order_of(mine, records), meanwhile).items[0]
         assert told.state is ItemState.NOT_SENT
         assert _names(told), told.evidence[-1].detail
-        assert len(company.posts()) == 1
+        assert len(company.writes()) == 1
         agree(mine, company.server)
 
 
 @_forks
+@kinds
 @pytest.mark.parametrize("killed", [False, True])
-def test_who_waits_for_an_answer_is_named_and_not_overtaken(*, killed: bool) -> None:
+def test_who_waits_for_an_answer_is_named_and_not_overtaken(kind: Kind, *, killed: bool) -> None:
     """While it lives nothing of it is settled or sent; killed, it is settled by what the server shows."""
-    counts = run_held([2 * fresh(1)[0] + killed])
+    counts = run_held([2 * fresh(1)[0] + killed], kind)
     assert counts["held"] == 1
 
 
 # In one process: the journal alone decides
 
 
-def run_threads(seeds: Iterable[int]) -> Counter[str]:
+def run_threads(seeds: Iterable[int], kind: Kind = BATCHES) -> Counter[str]:
     """Two threads with a journal each, on one file, want records that overlap; once a seed."""
     counts: Counter[str] = Counter()
     with folder_in_memory() as folder:
@@ -98,8 +104,8 @@ def run_threads(seeds: Iterable[int]) -> Counter[str]:
         for place, seed in enumerate(seeds):
             if not place % _SAME_JOURNAL:
                 journals = _two_journals(folder / str(place))
-            with replayable("threads", seed) as chance:
-                counts += _race(journals, chance, seed)
+            with replayable(f"{kind.row}threads", seed) as chance:
+                counts += _race(journals, kind, chance, seed)
         assert all(journal.verify().fits and not journal.verify().notes for journal in journals)
     return counts
 
@@ -109,10 +115,9 @@ def _two_journals(home: Path) -> list[Journal]:
     return [open_journal(home, FastClock(), who=name, seconds=_PATIENCE) for name in ("anna", "tom")]
 
 
-def _race(journals: list[Journal], chance: random.Random, seed: int) -> Counter[str]:
-    shared = seed * 10
-    wanted = [[shared, *range(shared + 1, shared + chance.randint(2, 5))] for _ in journals]
-    runs = [begun(each, draft(f"{seed}-{n}", wanted[n])) for n, each in enumerate(journals)]
+def _race(journals: list[Journal], kind: Kind, chance: random.Random, seed: int) -> Counter[str]:
+    drafts = [_wanting(kind, seed, name, chance) for name in ("anna", "tom")]
+    runs = [begun(each, drafts[n]) for n, each in enumerate(journals)]
     results = _at_once(
         lambda: journals[0].intend(runs[0], 1, b"{}", request=REQUEST),
         lambda: journals[1].intend(runs[1], 1, b"{}", request=REQUEST),
@@ -129,6 +134,13 @@ def _race(journals: list[Journal], chance: random.Random, seed: int) -> Counter[
     twice = _at_once(lambda: winner[0].sending(winner[1], 1), lambda: journals[loser].sending(winner[1], 1))
     assert sorted(isinstance(each, ItemMoved) for each in twice) == [False, True]
     return Counter({"races": 1, f"won by {('anna', 'tom')[1 - loser]}": 1})
+
+
+def _wanting(kind: Kind, seed: int, name: str, chance: random.Random) -> Draft:
+    """What wants an id that the other one wants too; a batch wants some more."""
+    ids = range(seed * 10, seed * 10 + (1 if kind is PAYMENTS else chance.randint(2, 5)))
+    id_kind = IdKind.INVOICE if kind is PAYMENTS else IdKind.GL_ENTRY
+    return replace(draft(f"{seed}-{name}", ids), id_kind=id_kind)
 
 
 def _at_once(*steps: Callable[[], object]) -> list[object]:
@@ -159,24 +171,24 @@ def _two() -> Iterator[tuple[Company, Nursery]]:
         yield company, nursery
 
 
-def run_processes(seeds: Iterable[int]) -> Counter[str]:
+def run_processes(seeds: Iterable[int], kind: Kind = BATCHES) -> Counter[str]:
     """Two programs post the same records at once; once a seed."""
     counts: Counter[str] = Counter()
     with _two() as (company, nursery):
         for seed in seeds:
-            with replayable("processes", seed) as chance:
-                counts += _programs(company, nursery, chance, seed)
+            with replayable(f"{kind.row}processes", seed) as chance:
+                counts += _programs(company, nursery, kind, chance, seed)
     return counts
 
 
-def _programs(company: Company, nursery: Nursery, chance: random.Random, seed: int) -> Counter[str]:
+def _programs(
+    company: Company, nursery: Nursery, kind: Kind, chance: random.Random, seed: int
+) -> Counter[str]:
     company.afresh(chance)
-    company.server.faults.add(
-        method="POST", path="/batches$", times=-1, delay_before=chance.choice((0.0, 0.2))
-    )
+    company.fault_at_writes(times=-1, delay_before=chance.choice((0.0, 0.2)))
     home = company.home()
-    records = chance.sample(range(len(company.records)), 2)
-    pids = [nursery.start(home, records, seed + n) for n in range(2)]
+    records = chance.sample(kind.free(company), 2)
+    pids = [nursery.start(home, records, seed + n, kind=kind.name) for n in range(2)]
     ends = [nursery.end(pid) for pid in pids]
     company.server.faults.clear()
     company.at_rest()
@@ -184,12 +196,24 @@ def _programs(company: Company, nursery: Nursery, chance: random.Random, seed: i
     settled(desk)
     agree(desk, company.server)
     items = [desk.journal_view().run(run).items for run in (1, 2)]
+    one_by_one = 0
     for pair in zip(*items, strict=True):
+        if _follows(*pair):
+            one_by_one += 1
+            continue
         assert {item.state for item in pair} == {ItemState.VERIFIED, ItemState.NOT_SENT}, ends
         loser = next(item for item in pair if item.state is ItemState.NOT_SENT)
         assert _names(loser), loser.evidence[-1].detail
     reserved = sum("belong to" in item.evidence[-1].detail for both in items for item in both)
-    return Counter({"races of processes": 1, "told while the other was posting": reserved})
+    seen = {"told while the other was posting": reserved, "one after the other": one_by_one}
+    return Counter({"races of processes": 1} | seen)
+
+
+def _follows(one: Item, other: Item) -> bool:
+    """Whether the second had checked its invoice only after the first had paid: nobody was in the way."""
+    first, second = sorted((one, other), key=lambda item: item.evidence[-1].row)
+    both = one.state is other.state is ItemState.VERIFIED and one.draft.id_kind is IdKind.INVOICE
+    return both and first.draft.facts["after"] == second.draft.facts["before"]
 
 
 def _names(loser: Item) -> bool:
@@ -198,7 +222,9 @@ def _names(loser: Item) -> bool:
     Who reads while the other's batch is just being made may see a record half gone: then it has changed.
     """
     said = loser.evidence[-1].detail
-    named = all(each.name in said for each in loser.draft.records)
+    named = all(each.name.removeprefix("Invoice ") in said for each in loser.draft.records)
+    if "Somebody else has changed the payments" in said:
+        return named and "by demo.clerk" in said
     gone = "no longer unposted" in said or "have changed since the preview" in said
     return named and (gone or ("begun by" in said and "of run" in said))
 
@@ -212,7 +238,7 @@ class _Gate:
     def __init__(self, company: Company) -> None:
         self.arrived, self._open = threading.Event(), threading.Event()
         company.server.faults.mutate = self._hold
-        company.server.faults.add(method="POST", path="/batches$", mutate={"hold": True})
+        company.fault_at_writes(mutate={"hold": True})
 
     def _hold(self, _change: object) -> None:
         self.arrived.set()
@@ -222,26 +248,26 @@ class _Gate:
         self._open.set()
 
 
-def run_held(seeds: Iterable[int]) -> Counter[str]:
+def run_held(seeds: Iterable[int], kind: Kind = BATCHES) -> Counter[str]:
     """A program waits for an answer while a second one looks and wants the same; odd seeds kill the first."""
     counts: Counter[str] = Counter()
     with _two() as (company, nursery):
         for seed in seeds:
-            with replayable("held", seed) as chance:
-                counts += _held(company, nursery, chance, seed, killed=bool(seed % 2))
+            with replayable(f"{kind.row}held", seed) as chance:
+                counts += _held(company, nursery, kind, chance, seed, killed=bool(seed % 2))
     return counts
 
 
 def _held(
-    company: Company, nursery: Nursery, chance: random.Random, seed: int, *, killed: bool
+    company: Company, nursery: Nursery, kind: Kind, chance: random.Random, seed: int, *, killed: bool
 ) -> Counter[str]:
     company.afresh(chance)
     gate, home = _Gate(company), company.home()
-    place = chance.randrange(len(company.records))
-    first = nursery.start(home, [place], seed)
+    place = chance.choice(kind.free(company))
+    first = nursery.start(home, [place], seed, kind=kind.name)
     try:
         assert gate.arrived.wait(_PATIENCE), "the request did not arrive"
-        _looked_at_in_vain(company, home, place)
+        _looked_at_in_vain(company, kind, home, place)
         if killed:
             assert nursery.end(first, after=0).killed
             _recovered(company, home)
@@ -253,11 +279,11 @@ def _held(
     desk = company.desk(home)
     settled(desk)
     agree(desk, company.server)
-    assert len(company.posts()) == 1
+    assert len(company.writes()) == 1
     return Counter({"held": 1, "held and killed": int(killed)})
 
 
-def _looked_at_in_vain(company: Company, home: Path, place: int) -> None:
+def _looked_at_in_vain(company: Company, kind: Kind, home: Path, place: int) -> None:
     """However long it takes: the first one is named, its batch stays with it, its records are refused."""
     desk = company.desk(home)
     for _ in range(3):
@@ -267,7 +293,7 @@ def _looked_at_in_vain(company: Company, home: Path, place: int) -> None:
         assert found.next_look is None
         company.clock.pause(3600, never())
     settled(desk)
-    told = post(desk, order_of(desk, [company.records[place]]), quiet).items[0]
+    told = kind.ready(desk, company.records, [place], random.Random(0), None)().items[0]
     assert told.state is ItemState.NOT_SENT
     assert _names(told), told.evidence[-1].detail
     assert open_items(desk)[0].state is ItemState.SENT

@@ -22,7 +22,7 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -30,14 +30,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from core.connectwise.session import HttpSession
-from core.domain.export import ExportFormat
 from core.domain.records import Record
 from core.errors import UserError
 from core.jobs import Step
 from core.words import sentences
-from core.workflows.orders import BatchOrder, Order
-from core.workflows.post import post
-from tests.faults.office import Door, FastClock, desk_at, order_of, quiet, sound_records
+from tests.faults.errands import KINDS
+from tests.faults.office import Door, FastClock, desk_at, sound_records
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,10 +76,10 @@ class Nursery:
 
         Args:
             home: the folder of the program's own files.
-            records: places of the records to be posted.
+            records: places of the records to be posted, or of the invoices to be paid.
             seed: of the identifiers.
-            more: `at`: name and count of the step at which it kills itself; `files`: a folder for export
-                files; `largest`: how many bytes a file may have.
+            more: `kind`: "batches" or "payments"; `at`: name and count of the step at which it kills
+                itself; `files`: a folder for export files; `largest`: how many bytes a file may have.
         """
         told = json.loads(json.dumps(more, default=str))
         return int(self._ask(do="start", home=str(home), records=records, seed=seed, **told)["pid"])
@@ -226,20 +224,17 @@ class Mother:
 
             resource.setrlimit(resource.RLIMIT_FSIZE, (told["largest"], told["largest"]))
         steps = Steps(tell, told.get("at"))
-        desk = desk_at(Path(told["home"]), self._door, CountedClock(steps), random.Random(told["seed"]))
-        order = order_of(desk, [self._records[place] for place in told["records"]])
-        if told.get("files"):
-            folder, legacy = Path(told["files"]), ExportFormat.LEGACY
-            named = [
-                replace(b, path=folder / f"{b.batch.identifier}.xml", form=legacy) for b in order.batches
-            ]
-            order = replace(order, batches=tuple(named))
+        chance = random.Random(told["seed"])
+        desk = desk_at(Path(told["home"]), self._door, CountedClock(steps), chance)
+        files = Path(told["files"]) if told.get("files") else None
+        kind = KINDS[told.get("kind", "batches")]
+        errand = kind.ready(desk, self._records, told["records"], chance, files)
         watch(steps)
 
         def hear(step: Step) -> None:
             steps.reach(step.what.partition(":")[0])
 
-        run = post(desk, order, quiet, hear)
+        run = errand(hear)
         said = [item.evidence[-1].detail for item in run.items]
         return {"states": [item.state.value for item in run.items], "said": said}
 
@@ -254,13 +249,6 @@ class Mother:
         steps = [each["step"] for each in heard if "step" in each]
         last = heard[-1] if heard and "step" not in heard[-1] else {}
         return {"killed": os.WIFSIGNALED(status), "steps": steps, **last}
-
-
-def _with_files(order: Order, folder: Path) -> Order:
-    def named(each: BatchOrder) -> BatchOrder:
-        return replace(each, path=folder / f"{each.batch.identifier}.xml", form=ExportFormat.LEGACY)
-
-    return replace(order, batches=tuple(map(named, order.batches)))
 
 
 def main() -> None:
