@@ -1,11 +1,10 @@
-"""The payment file of a run as its journal keeps it: the rows of each invoice, and both files made again."""
+"""The payment file of a run as its journal keeps it: the rows of each invoice, and its files noted."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,10 +16,9 @@ from core.domain.payments.tasks import fingerprints
 from core.domain.runs import Run
 from core.files.payments.columns import Field
 from core.files.payments.opening import Opened
-from core.files.payments.writing import results_name
 from core.files.payments.xml_reading import LEGACY, REST
 from core.workflows.desk import Desk
-from core.workflows.payment_files import PaymentFiles, input_of, kept_file, kept_files, write_files
+from core.workflows.payment_files import PaymentFiles, input_of, kept_file, write_files
 
 
 class KeptPart(NamedTuple):
@@ -111,37 +109,6 @@ def _names(opened: Opened) -> tuple[str, str]:
 
 
 # Files
-
-
-class WrittenFiles(NamedTuple):
-    """Where the two files are."""
-
-    success: Path
-    fail: Path
-
-
-def files_again(desk: Desk, run: int, folder: Path) -> WrittenFiles:
-    """Makes the success and the fail file of a run anew in a folder, as the journal knows it now.
-
-    Names that are taken there are left alone; the run's number makes other ones.
-
-    Raises:
-        PaymentFileNotKept, PaymentResultsNotWritten, NoSuchRun, JournalTrouble.
-    """
-    kept = kept_files(desk, run)
-    form = kept.file.form
-    paths = (folder / results_name(form, failed=failed) for failed in (False, True))
-    success, fail = paths
-    free = next(pair for pair in _names_like(run, success, fail) if not any(path.exists() for path in pair))
-    write_and_note(desk, run, kept, *free)
-    return free
-
-
-def _names_like(run: int, success: Path, fail: Path) -> Iterator[WrittenFiles]:
-    yield WrittenFiles(success, fail)
-    for again in count(1):
-        tail = f"_run_{run}" if again == 1 else f"_run_{run}_{again}"
-        yield WrittenFiles(*(path.with_stem(path.stem + tail) for path in (success, fail)))
 
 
 def write_and_note(

@@ -15,7 +15,14 @@ from core.files.payments.excess_writing import excess_name
 from core.files.payments.writing import results_name
 from core.workflows.desk import Desk
 from core.workflows.kept_payments import note_file, write_and_note
-from core.workflows.payment_files import files_of, input_facts, write_excess_of, write_files
+from core.workflows.payment_files import (
+    PaymentFiles,
+    files_of,
+    input_facts,
+    kept_files,
+    write_excess_of,
+    write_files,
+)
 from core.workflows.payment_results import NO_ITEMS, InvoiceResult, expected, results
 from core.workflows.payments import Checked, tasks_of
 from core.workflows.upload import PaymentOrder, request_of
@@ -97,6 +104,8 @@ class ResultPaths(NamedTuple):
     fail: Path
     excess: Path
     """What was cut, for the accountant; written only where something was."""
+    checked: Path
+    """Instead of the success file where nothing is uploaded: the payments that nothing speaks against."""
 
 
 def free_paths(folder: Path, form: PaymentForm) -> ResultPaths:
@@ -108,23 +117,47 @@ def free_paths(folder: Path, form: PaymentForm) -> ResultPaths:
 
 
 def _numbered(folder: Path, form: PaymentForm) -> Iterator[ResultPaths]:
-    names = results_name(form, failed=False), results_name(form, failed=True), excess_name(form)
+    success, fail = results_name(form, failed=False), results_name(form, failed=True)
+    names = success, fail, excess_name(form), success.replace("_success.", "_checked.")
     first = ResultPaths(*(folder / name for name in names))
     yield first
     for number in count(2):
         yield ResultPaths(*(path.with_stem(f"{path.stem}_{number}") for path in first))
 
 
-def write_results(desk: Desk, plan: PaymentPlan, run: Run | None, paths: ResultPaths) -> None:
-    """Writes the files about a payment file; where there is a run, its journal says where they are.
+def write_results(desk: Desk, plan: PaymentPlan, run: Run, paths: ResultPaths) -> None:
+    """Writes what became of every row of a file that was uploaded; the journal keeps where the files are.
 
     Raises:
         PaymentResultsNotWritten: one or more could not be written.
     """
-    kept = files_of(plan.checked.file, plan.results(run))
-    if run is None:
-        write_files(kept, paths.success, paths.fail)
-        return
+    _write(desk, run, files_of(plan.checked.file, plan.results(run)), paths)
+
+
+def files_again(desk: Desk, run: int, folder: Path) -> ResultPaths:
+    """Makes the files of a run anew in a folder, as the journal knows it now; names that are taken stay.
+
+    Raises:
+        PaymentFileNotKept, PaymentResultsNotWritten, NoSuchRun, JournalTrouble.
+    """
+    kept = kept_files(desk, run)
+    paths = free_paths(folder, kept.file.form)
+    _write(desk, desk.journal_view().run(run), kept, paths)
+    return paths
+
+
+def _write(desk: Desk, run: Run, kept: PaymentFiles, paths: ResultPaths) -> None:
     write_and_note(desk, run.number, kept, paths.success, paths.fail)
     if write_excess_of(run, paths.excess):
         note_file(desk, run.number, "Excess list written", paths.excess)
+
+
+def write_checked(plan: PaymentPlan, paths: ResultPaths) -> tuple[InvoiceResult, ...]:
+    """Writes what may be uploaded into one file and the rest with its reasons into another; sends nothing.
+
+    Raises:
+        PaymentResultsNotWritten: one or both could not be written.
+    """
+    found = plan.expected()
+    write_files(files_of(plan.checked.file, found), paths.checked, paths.fail)
+    return found

@@ -138,7 +138,7 @@ def _of_payment(item: Item, style: Style) -> DecideWords:
     before = f"{number(task.before, style)} {task.currency}" if task else "what was stored before"
     return DecideWords(
         "Decide about a payment",
-        f"Are {paid} stored for invoice {name}, as they were sent?" if task else f"Is {name} paid as sent?",
+        f"Is {paid} stored for invoice {name}, as it was sent?",
         "It is &stored",
         f"The run counts {paid} as stored, whatever the invoice holds now. Batchdesk will not send it again.",
         "It is &not stored",

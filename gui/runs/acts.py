@@ -25,7 +25,7 @@ from gui.settling import Settler
 from gui.tasks import Task
 
 if TYPE_CHECKING:
-    from core.workflows.kept_payments import WrittenFiles
+    from core.workflows.payment_orders import ResultPaths
 
 _AFTERWARDS = "What left this computer and what came back, byte for byte; keys are no part of it."
 
@@ -117,7 +117,7 @@ class RunActs(QObject):
         """Asks for a folder and makes the success and the fail file of a payment run again."""
         written = files(run)
         beside = written[-1].path.parent if written else Path.home()
-        name = QFileDialog.getExistingDirectory(self._page, "Folder for both files", str(beside))
+        name = QFileDialog.getExistingDirectory(self._page, "Folder for the files", str(beside))
         if name:
             self.make_payment_files(run, Path(name))
 
@@ -127,8 +127,8 @@ class RunActs(QObject):
         task = services.tasks.start(self._page, jobs.payment_files, services.desk, run.number, folder)
         self._banners.watch(task).succeeded.connect(self._made)
 
-    def _made(self, paths: WrittenFiles) -> None:
-        self._services.say(f"{paths.success.name} and {paths.fail.name} were written to {paths.fail.parent}.")
+    def _made(self, paths: ResultPaths) -> None:
+        self._services.say(f"The files were written to {paths.fail.parent}.")
         self.settler.refresh()
 
     def ask_for_receipt(self, run: Run, folder: Path | None = None) -> None:

@@ -19,7 +19,8 @@ from core.words import Style, moment
 
 if TYPE_CHECKING:
     from core.workflows.desk import Desk
-    from core.workflows.kept_payments import KeptPayments, WrittenFiles
+    from core.workflows.kept_payments import KeptPayments
+    from core.workflows.payment_orders import ResultPaths
 
 
 class Mailbox:
@@ -203,12 +204,12 @@ def kept_payments(run: Run, *, progress: Progress, cancel: Cancel) -> KeptPaymen
         return None
 
 
-def payment_files(desk: Desk, run: int, folder: Path, *, progress: Progress, cancel: Cancel) -> WrittenFiles:
+def payment_files(desk: Desk, run: int, folder: Path, *, progress: Progress, cancel: Cancel) -> ResultPaths:
     """Makes the success and the fail file of a payment run anew."""
     del cancel
-    from core.workflows.kept_payments import files_again
+    from core.workflows.payment_orders import files_again
 
-    progress(Step("Writing both files"))
+    progress(Step("Writing the files"))
     return files_again(desk, run, folder)
 
 

@@ -178,16 +178,16 @@ def payment_columns(
 
     amount = Kind.AMOUNT
     return (
-        Column("invoice", "Invoice", 96, lambda row: row.invoice),
-        Column("customer", "Customer", 116, lambda row: row.customer),
+        Column("invoice", "Invoice", 84, lambda row: row.invoice),
+        Column("customer", "Customer", 94, lambda row: row.customer),
         Column("currency", "Cur", 46, lambda row: row.currency),
-        Column("before", "Stored before", 92, lambda row: row.before, amount),
-        Column("in file", "In the file", 84, lambda row: row.in_file, amount),
-        Column("expected", "Expected", 84, lambda row: row.expected, amount),
-        Column("stored", "Stored now", 84, lambda row: row.stored, amount),
-        Column("balance", "Balance", 84, lambda row: row.balance, amount),
-        Column("date", "Date stored", 92, lambda row: row.date, Kind.DATE),
-        Column("state", "State", 150, lambda row: row.state, Kind.MARK),
+        Column("before", "Before", 86, lambda row: row.before, amount),
+        Column("in file", "In the file", 86, lambda row: row.in_file, amount),
+        Column("expected", "Expected", 86, lambda row: row.expected, amount),
+        Column("stored", "Stored now", 90, lambda row: row.stored, amount),
+        Column("balance", "Balance", 86, lambda row: row.balance, amount),
+        Column("date", "Date stored", 104, lambda row: row.date, Kind.DATE),
+        Column("state", "State", 152, lambda row: row.state, Kind.MARK),
         Column("note", "", 110, note, Kind.MARK, stretch=True),
     )
 

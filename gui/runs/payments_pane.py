@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,7 +12,7 @@ from core.words import count
 from gui.runs import jobs, payment_rows
 from gui.runs.payment_rows import PaymentResultRow
 from gui.runs.phrases import headline
-from gui.runs.rows import evidence, file_columns, proof_columns
+from gui.runs.rows import WrittenFile, evidence, file_columns, proof_columns
 from gui.runs.rows import files as written_files
 from gui.runs.run_pane import RunPane
 from gui.services import Services
@@ -21,6 +21,7 @@ from gui.widgets import label, rule
 
 if TYPE_CHECKING:
     from core.workflows.kept_payments import KeptPayments
+    from core.workflows.payment_orders import ResultPaths
 
 INVOICES, PARTS, EVIDENCE, FILES = range(4)
 _PARTS = "Parts"
@@ -98,6 +99,19 @@ class PaymentsPane(RunPane):
             self._kept = kept
             self._fill_invoices()
             self._fill_current()
+
+    def show_checked(self, rows: Sequence[PaymentResultRow], paths: ResultPaths) -> None:
+        """Shows a file of which nothing was sent, and the two files that were made of it."""
+        self.show_run(None)
+        written = [
+            WrittenFile(paths.checked, "May be uploaded"),
+            WrittenFile(paths.fail, "With what speaks against it"),
+        ]
+        self.invoices.set_rows(payment_rows.troubled_first(rows))
+        self.files.set_rows(written)
+        style = self.services.style
+        self.tabs.set_count(INVOICES, count(len(rows), style))
+        self.tabs.set_count(FILES, count(len(written), style))
 
     # The current invoice
 

@@ -312,7 +312,8 @@ class WrittenFile(NamedTuple):
 
     path: Path
     batch: str
-    sha256: str
+    sha256: str = ""
+    """Empty where it was not kept."""
 
 
 def files(run: Run) -> list[WrittenFile]:

@@ -179,7 +179,8 @@ def test_both_files_are_made_again_and_listed(
         "connectwise_accounting_interface_update_invoice_payments_success.csv",
         "connectwise_accounting_interface_update_invoice_payments_fail.csv",
     ]
-    assert len(files) == 5
+    assert files[3].name.endswith("_excess.csv")
+    assert len(files) == 7
     assert page.pane.folder.isVisible()
     lines = [path.read_text(encoding="utf-8").splitlines()[1:] for path in files[1:3]]
     assert sorted(line.split(";")[0] for part in lines for line in part) == [
@@ -197,7 +198,7 @@ def test_a_payment_is_decided_in_amounts(
     qtbot.mouseClick(page.pane.decide, LEFT)
     (dialog,) = page.findChildren(DecideDialog)
     assert "Stored before 0.00, sent 400.00, stored now 77.00 GBP." in words_of(dialog)
-    assert "Are 400.00 GBP stored for invoice CW-105" in words_of(dialog)
+    assert "Is 400.00 GBP stored for invoice CW-105" in words_of(dialog)
     assert not [words for words in words_of(dialog).splitlines() if "post" in words or "GL entr" in words]
     dialog.not_posted.click()
     qtbot.keyClicks(dialog.reason, "Kim has entered another payment")

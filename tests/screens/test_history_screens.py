@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core.domain.records import BatchKind
+from core.jobs import Cancel
 from core.sandbox.server import Server
 from core.store.paths import home
+from core.workflows.desk import Desk
 from gui.dialogs.decide import DecideDialog
 from gui.dialogs.requests import RequestsDialog
 from gui.pages.history import HistoryPage
 from gui.pages.history.pane import BATCHES, EVIDENCE, FILES, RECEIPT
+from gui.runs import payments_pane
 from tests.e2e.test_window_settling import PAST_QUIET, PATH, answer, blind, later, made_elsewhere
+from tests.gui.payment_runs import desk_on, every_fate
 from tests.gui.test_history_page import tampered
 from tests.gui.wizards.clerk import LEFT, Clerk, MovedClock, at_work
 from tests.screens.test_screens import Camera, choose, company, images
@@ -136,6 +141,46 @@ def test_a_decision(clerk: Clerk, camera: Camera, clock: MovedClock, company: Se
     camera.take("source-review")
     history(clerk)
     camera.take("history-review")
+
+
+def test_a_payment_run_of_every_fate(
+    clerk: Clerk, camera: Camera, clock: MovedClock, company: Server, tmp_path: Path
+) -> None:
+    """Invoices before and after, the parts of one, its evidence, files, and a decision in amounts."""
+    create(clerk, tmp_path, 3)
+    every_fate(pausing(desk_on(company, home()), clock), company)
+    page = history(clerk)
+    page.acts.settler.refresh()
+    clerk.until(lambda: len(page.payments.invoices.rows.rows) == 8)
+    clerk.wait()
+    camera.take("history-payments", dark=True)
+    page.payments.show_item(1)
+    page.pane.tabs.setCurrentIndex(payments_pane.PARTS)
+    camera.take("history-payments-parts")
+    page.pane.tabs.setCurrentIndex(payments_pane.EVIDENCE)
+    camera.take("history-payments-evidence")
+    page.acts.make_payment_files(page.payments.run, tmp_path)
+    clerk.wait()
+    page.pane.tabs.setCurrentIndex(payments_pane.FILES)
+    camera.take("history-payments-files")
+    page.pane.tabs.setCurrentIndex(payments_pane.INVOICES)
+    page.payments.show_item(6)
+    for_a_person = next(each for each in clerk.visible(QPushButton, page.pane) if each is page.pane.decide)
+    clerk.qtbot.mouseClick(for_a_person, LEFT)
+    (dialog,) = clerk.visible(DecideDialog)
+    dialog.posted.click()
+    clerk.qtbot.keyClicks(dialog.reason, "Kim has entered the cheque, too")
+    camera.take_dialog("decide-payment", dialog)
+    dialog.reject()
+
+
+def pausing(desk: Desk, clock: MovedClock) -> Desk:
+    """A desk on which waiting sets that clock forward."""
+
+    def pause(seconds: float, _cancel: Cancel) -> None:
+        clock.forward += seconds
+
+    return replace(desk, clock=clock, pause=pause)
 
 
 def test_a_history_that_cannot_be_shown(clerk: Clerk, camera: Camera) -> None:
