@@ -6,6 +6,7 @@ is packed in them, and every file that was written. Public key and clientId are 
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import logging
@@ -27,6 +28,7 @@ from core.cli.main import run as command
 from core.sandbox.keys import Keys
 from core.workflows.desk import Desk, JoinDemo
 from tests.faults.office import Company, desk_at, door_of, fresh, replayable, served
+from tests.faults.payers import INVOICES
 
 ORDINARY = 3
 
@@ -34,7 +36,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 
 
 def test_no_form_of_a_key_is_left_anywhere() -> None:
-    """Test, preview, post, lost answers, refusals that repeat the key, history: no canary is found."""
+    """Test, preview, post, pay, lost answers, refusals that repeat the key, history: no canary is found."""
     counts = run(fresh(ORDINARY))
     assert counts["canaries"] == ORDINARY
 
@@ -144,9 +146,11 @@ def _everything(office: Office, chance: random.Random) -> list[int]:
     )
     codes += [office.type(*export), office.type(*export, "--overwrite", *as_json)]
     codes += _post(office, chance, as_json)
+    codes += _pay(office, chance, as_json)
     codes += [
         office.type("history", "list", *as_json),
         office.type("history", "show", 1, "--request", *as_json),
+        office.type("history", "show", 2, "--request", *as_json),
     ]
     codes += [office.type("history", "settle", *as_json), office.type("history", "show", 1, *as_json)]
     codes += [office.type("batch", "list", "--connection", "office", *as_json)]
@@ -185,6 +189,31 @@ def _post(office: Office, chance: random.Random, as_json: list[str]) -> list[int
         *as_json,
     )
     return [office.type(*words, *["--no-wait"] * chance.randint(0, 1)), office.type(*words)]
+
+
+def _pay(office: Office, chance: random.Random, as_json: list[str]) -> list[int]:
+    """A payment file: checked, uploaded, and once more; something happens to a reading and to a request."""
+    source = _payment_file(office.out, chance)
+    _spoil(office, chance, "/invoices")
+    asked = ("--connection", "office", "--input", source, "--accept", "lower=refunded")
+    codes = [office.type("payments", "check", *asked, *as_json)]
+    _spoil(office, chance, "/payments", method=chance.choice(("POST", "PATCH", "GET")))
+    results = ("--success", office.out / "paid", "--fail", office.out / "unpaid", "--overwrite")
+    upload = ("payments", "upload", *asked, *results, *as_json)
+    return [*codes, office.type(*upload, *["--no-wait"] * chance.randint(0, 1)), office.type(*upload)]
+
+
+def _payment_file(folder: Path, chance: random.Random) -> Path:
+    today = dt.datetime.now().astimezone().date()
+    rows = "".join(
+        f"<UpdateInvoicePayment><InvoiceNumber>{number}</InvoiceNumber>"
+        f"<PaidAmount>{chance.randint(1, 200)}.00</PaidAmount><DatePaid>{today}T00:00:00</DatePaid>"
+        "</UpdateInvoicePayment>"
+        for number, _, _ in INVOICES[:3]
+    )
+    path = folder / "payments.xml"
+    path.write_text(f"<ArrayOfUpdateInvoicePayment>{rows}</ArrayOfUpdateInvoicePayment>")
+    return path
 
 
 def _spoil(office: Office, chance: random.Random, path: str, method: str = "*") -> None:
