@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -139,6 +139,10 @@ class MainWindow(QMainWindow):
             self._pages[name] = self._entries[name].build(self._services)
             self.stack.addWidget(self._pages[name])
         return self._pages[name]
+
+    def built(self, *names: str) -> list[Any]:
+        """Those of the named pages that somebody has seen already."""
+        return [self._pages[name] for name in names if name in self._pages]
 
     def show_instead(self, widget: QWidget) -> None:
         """Shows something that is no page: why there are none."""

@@ -41,9 +41,19 @@ class Reading(QStackedWidget):
         cancelled: Callable[[], object] | None = None,
     ) -> None:
         """Shows how far a job is; it tells one of the three how it ended, unless another was begun."""
-        self.give_up()
         self.waiting.begin(title)
         self.setCurrentWidget(self.waiting)
+        self.begin_behind(task, then, failed, cancelled)
+
+    def begin_behind(
+        self,
+        task: Task,
+        then: Callable[[Any], object],
+        failed: Callable[[BaseException], object],
+        cancelled: Callable[[], object] | None = None,
+    ) -> None:
+        """The same for a short job: what is on view stays there."""
+        self.give_up()
         self._task = task
         task.progress.connect(self.waiting.show_step)
         task.succeeded.connect(lambda value: self._end(task, then, value))

@@ -62,12 +62,16 @@ class RunPage(StepPage):
         self.run: Run | None = None
         self.sending = Sending(self, services)
         self.acts = RunActs(self, services, self.banners)
-        self.table = self.make_table()
         self.pane = self.make_pane()
+        self.table = self.make_table()
+        self.lay_out()
+        self._follow_what_happens()
+
+    def lay_out(self) -> None:
+        """How far it is, the table, and the pane in the height that is left."""
         for widget in (self.sending.doing, self.table):
             self.column.addWidget(widget)
         self.column.addWidget(self.pane, 1)
-        self._follow_what_happens()
 
     def _follow_what_happens(self) -> None:
         sending, settler = self.sending, self.acts.settler
@@ -82,12 +86,12 @@ class RunPage(StepPage):
 
     # What each wizard says in its own way
 
-    def make_table(self) -> Table[Any]:
-        """The table with a row for each item."""
+    def make_pane(self) -> Any:
+        """What tells of a run beside the table; it has `show_run` and `tabs`."""
         raise NotImplementedError
 
-    def make_pane(self) -> Any:
-        """The pane below it, which has `show_run`."""
+    def make_table(self) -> Table[Any]:
+        """The table with a row for each item."""
         raise NotImplementedError
 
     def begin(self) -> None:
@@ -104,6 +108,10 @@ class RunPage(StepPage):
 
     def told(self, items: Iterable[Item]) -> list[Told]:
         """What the clerk has to know of items that are not simply done; the most important last."""
+        raise NotImplementedError
+
+    def show_outcome(self, run: Run) -> None:
+        """Turns to what tells most about a run that has just ended."""
         raise NotImplementedError
 
     def found_out(self, items: Sequence[Item]) -> None:
@@ -153,12 +161,16 @@ class RunPage(StepPage):
     def _ended(self, value: object) -> None:
         if not isinstance(value, Run):
             self.ended_with(value)
-            return
-        self.show_run(value)
-        self.pane.show_outcome(value)
-        self.show_told(self.told(value.items))
+        else:
+            self.ended_with_run(value)
+
+    def ended_with_run(self, run: Run) -> None:
+        """Shows how a run ended."""
+        self.show_run(run)
+        self.show_outcome(run)
+        self.show_told(self.told(run.items))
         self.acts.settler.refresh()
-        self.services.say(f"{self.header.title.text()}. Saved in the history as run {value.number}.")
+        self.services.say(f"{self.header.title.text()}. Saved in the history as run {run.number}.")
 
     def _failed(self, error: BaseException) -> None:
         if self.sending.run is None and self.run is None:

@@ -84,6 +84,9 @@ class ResultPage(RunPage):
 
     # Showing
 
+    def show_outcome(self, run: Run) -> None:
+        self.pane.show_outcome(run)
+
     def rows_of(self, run: Run) -> Sequence[ResultRow]:
         return result_rows(run)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWizard
 
 from core.domain.checks import name_of
@@ -27,6 +27,7 @@ from gui.wizards.batch.page import BatchPage
 from gui.wizards.batch.plan_rows import BatchRow
 from gui.wizards.batch.review_view import ReviewView
 from gui.wizards.page import WRITE_ONLY
+from gui.wizards.places import documents
 from gui.wizards.reading import Reading
 
 _COMMIT = QWizard.WizardButton.CommitButton
@@ -75,7 +76,7 @@ class ReviewPage(BatchPage):
 
     def initializePage(self) -> None:
         if self.draft.folder is None:
-            self.draft.folder = _documents()
+            self.draft.folder = documents()
         self._begin()
 
     def enter(self) -> None:
@@ -313,9 +314,3 @@ class ReviewPage(BatchPage):
         if len(set(identifiers)) < len(identifiers):
             return "Two batches have the same identifier."
         return "Looking up the identifiers." if None in faults else ""
-
-
-def _documents() -> Path:
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(place)
-    return folder if folder.is_dir() else Path.home()

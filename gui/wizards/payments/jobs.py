@@ -178,17 +178,14 @@ def carry_out(
     return Uploaded(read_run(desk, run.number), plan.results(run), paths, problem)
 
 
-def write_only(
-    desk: Desk, plan: PaymentPlan, paths: ResultPaths, *, progress: Progress, cancel: Cancel
-) -> Uploaded:
-    """Writes both files as the check left them; nothing is sent and no run is begun.
+def write_only(plan: PaymentPlan, paths: ResultPaths, *, progress: Progress, cancel: Cancel) -> Uploaded:
+    """Writes the checked payments and the rest into two files; nothing is sent and no run is begun.
 
     Raises:
         PaymentResultsNotWritten: one or both could not be written.
     """
     del cancel
-    from core.workflows.payment_orders import write_results
+    from core.workflows.payment_orders import write_checked
 
     progress(Step("Writing both files"))
-    write_results(desk, plan, None, paths)
-    return Uploaded(None, plan.results(None), paths)
+    return Uploaded(None, write_checked(plan, paths), paths)

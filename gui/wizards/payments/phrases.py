@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from core.domain.payments.rows import Amounts
-from core.words import Style, counted
+from core.domain.payments.sums import Sums
+from core.words import Style, count, counted
+from gui.runs.phrases import DOT, amounts
 
 STEPS = ("File", "Check", "Upload", "Result")
 AMOUNTS_TITLES = {Amounts.TOTALS: "totals paid so far", Amounts.RECEIPTS: "new receipts"}
@@ -18,3 +22,15 @@ WHEN_PAID_UP = "when paid up"
 def payments(many: int, style: Style) -> str:
     """How many payments: "209 payments"."""
     return counted(many, "payment", style=style)
+
+
+def upload(many: int, style: Style) -> str:
+    """What the commit button says."""
+    return f"Upload {payments(many, style)}" if many else "Upload"
+
+
+def to_upload(many: int, of: int, sums: Sums, style: Style) -> str:
+    """The line under the upload, as rich text."""
+    whole = f"<b>{count(many, style)} of {counted(of, 'invoice', style=style)} to be stored</b>"
+    stored = {currency: value for currency, value in sums.uploaded.items() if value}
+    return DOT.join([whole, escape(amounts(stored, style))]) if stored else whole

@@ -1,0 +1,149 @@
+"""What the upload comes to, as rows: where the amounts go, what is stored, what is left out, what is cut."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.domain.payments.sums import Fate, Sums
+from core.domain.payments.targets import Target
+from gui.runs.payment_rows import WHEN_PAID
+from gui.table import Column, Kind, Mark, Tone
+
+if TYPE_CHECKING:
+    from core.workflows.payment_results import InvoiceResult
+
+
+class SumRow(NamedTuple):
+    """One currency: `stored + already + cut + left + unclear = in_file`."""
+
+    currency: str
+    in_file: Decimal
+    stored: Decimal
+    already: Decimal
+    cut: Decimal
+    left: Decimal
+    unclear: Decimal
+
+    @property
+    def adds_up(self) -> Mark:
+        """Whether the parts come to the whole."""
+        parts = (self.stored, self.already, self.cut, self.left, self.unclear)
+        if sum(parts) == self.in_file:
+            return Mark(Tone.GOOD, "adds up")
+        return Mark(Tone.BLOCK, "does not add up")
+
+
+def sum_rows(sums: Sums) -> list[SumRow]:
+    """A row for each currency."""
+    columns = (sums.in_file, sums.uploaded, sums.already, sums.cut, sums.refused, sums.unclear)
+    zero = Decimal(0)
+    return [
+        SumRow(currency, *(column.get(currency, zero) for column in columns)) for currency in sums.in_file
+    ]
+
+
+_AMOUNT = Kind.AMOUNT
+SUM_COLUMNS: tuple[Column[SumRow], ...] = (
+    Column("currency", "Cur", 56, lambda row: row.currency or "none"),
+    Column("in file", "In the file", 108, lambda row: row.in_file, _AMOUNT),
+    Column("stored", "To be stored", 108, lambda row: row.stored, _AMOUNT),
+    Column("already", "Stored already", 108, lambda row: row.already, _AMOUNT),
+    Column("cut", "Cut", 84, lambda row: row.cut, _AMOUNT),
+    Column("left", "Left out", 100, lambda row: row.left, _AMOUNT),
+    Column("unclear", "Being checked", 104, lambda row: row.unclear, _AMOUNT),
+    Column("adds up", "", 110, lambda row: row.adds_up, Kind.MARK, stretch=True),
+)
+
+
+class StoreRow(NamedTuple):
+    """One invoice that is uploaded. Amounts in its currency."""
+
+    place: int
+    target: Target
+    already: bool
+
+    @property
+    def date(self) -> dt.date | Mark | None:
+        """The date that will be stored, in words where none is stored yet."""
+        return self.target.date_stored or (WHEN_PAID if self.target.date else None)
+
+    @property
+    def how(self) -> Mark:
+        """What is done for it."""
+        if self.already:
+            return Mark(Tone.QUIET, "stored already", "It is read once more; nothing is sent.", icon="")
+        return Mark(Tone.INFO, self.target.action.value, icon="")
+
+
+class LeftRow(NamedTuple):
+    """One invoice of which nothing is sent."""
+
+    place: int
+    target: Target
+    why: str
+    fate: Fate
+
+    @property
+    def state(self) -> Mark:
+        """Whether it is left out or being checked."""
+        if self.fate is Fate.UNCLEAR:
+            return Mark(Tone.WARN, "being checked", icon="?")
+        return Mark(Tone.QUIET, "left out", icon="")
+
+
+def store_rows(results: Iterable[InvoiceResult]) -> list[StoreRow]:
+    """The invoices that are stored, or are so already, in the order of the file."""
+    return [
+        StoreRow(place, each.invoice.target, each.fate is Fate.ALREADY or each.invoice.is_so)
+        for place, each in enumerate(results)
+        if each.fate in (Fate.UPLOADED, Fate.ALREADY)
+    ]
+
+
+def left_rows(results: Iterable[InvoiceResult]) -> list[LeftRow]:
+    """The others with the reason that the fail file will give."""
+    return [
+        LeftRow(place, each.invoice.target, each.message, each.fate)
+        for place, each in enumerate(results)
+        if each.fate in (Fate.REFUSED, Fate.UNCLEAR)
+    ]
+
+
+def cut_rows(rows: Iterable[StoreRow]) -> list[StoreRow]:
+    """Those of which something is cut."""
+    return [row for row in rows if row.target.excess and not row.already]
+
+
+def _customer(target: Target) -> str:
+    return target.group.invoice.company if target.group.invoice else ""
+
+
+STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
+    Column("invoice", "Invoice", 100, lambda row: row.target.group.name),
+    Column("customer", "Customer", 140, lambda row: _customer(row.target), stretch=True),
+    Column("currency", "Cur", 48, lambda row: row.target.currency),
+    Column("before", "Paid so far", 92, lambda row: row.target.before, _AMOUNT),
+    Column("in file", "In the file", 92, lambda row: row.target.in_file, _AMOUNT),
+    Column("after", "New paid", 92, lambda row: row.target.after, _AMOUNT),
+    Column("balance", "Balance", 92, lambda row: row.target.balance, _AMOUNT),
+    Column("date", "Date stored", 100, lambda row: row.date, Kind.DATE),
+    Column("how", "", 130, lambda row: row.how, Kind.MARK),
+)
+LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
+    Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
+    Column("currency", "Cur", 48, lambda row: row.target.currency),
+    Column("in file", "In the file", 100, lambda row: row.target.in_file, _AMOUNT),
+    Column("state", "", 110, lambda row: row.state, Kind.MARK),
+    Column("why", "Why", 300, lambda row: row.why, stretch=True),
+)
+CUT_COLUMNS: tuple[Column[StoreRow], ...] = (
+    Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
+    Column("customer", "Customer", 160, lambda row: _customer(row.target), stretch=True),
+    Column("currency", "Cur", 48, lambda row: row.target.currency),
+    Column("wanted", "Asked for", 110, lambda row: row.target.wanted, _AMOUNT),
+    Column("after", "New paid", 110, lambda row: row.target.after, _AMOUNT),
+    Column("excess", "Cut", 110, lambda row: row.target.excess, _AMOUNT),
+)

@@ -1,0 +1,134 @@
+"""What the upload page shows: where the amounts go, each invoice, the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMargins, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.domain.payments.rows import PaymentForm
+from core.words import count
+from gui import theme
+from gui.runs.tables import TabbedTables
+from gui.services import Services
+from gui.table import Table
+from gui.widgets import Fields, FolderField, Panel, button, label
+from gui.wizards.payments import upload_rows as rows
+from gui.wizards.payments.upload_rows import SumRow
+from gui.wizards.what_happens import add_what_happens
+
+if TYPE_CHECKING:
+    from gui.wizards.payments.jobs import Expected
+
+STORED, LEFT, CUT = range(3)
+_WIDTH = 320
+_STEPS = (
+    "1  each invoice is read again and compared",
+    "2  the journal keeps what will be stored",
+    "3  the payment is stored, once",
+    "4  the invoice is read back and compared",
+    "5  both files are written",
+)
+_FOREVER = (
+    "If somebody changes an invoice meanwhile, nothing is sent for it and both amounts are named. "
+    "A payment is never sent a second time by itself."
+)
+_ALONE = ("1  both files are written", "2  nothing is sent")
+_ALONE_NOTE = "Without a connection no invoice can be read. The checked file can be uploaded later."
+
+
+class UploadView(QWidget):
+    """Shows what is expected; what the clerk changes is told by the files panel."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._style = services.style
+        self.sums: Table[SumRow] = Table(
+            "payments.sums", "Where the amounts go", rows.SUM_COLUMNS, services, sortable=False
+        )
+        self.pane = TabbedTables(services, "Invoices", "payments.upload")
+        nothing = "No payment of this file can be stored as it is; the reasons are under “Left out”."
+        self.stored = self.pane.add_table("Will be stored", rows.STORE_COLUMNS, nothing)
+        self.left = self.pane.add_table("Left out", rows.LEFT_COLUMNS, "Nothing is left out.")
+        self.cut = self.pane.add_table("Cut", rows.CUT_COLUMNS, "No invoice gets more than it can take.")
+        self.requests = button("See the &exact requests", "flat")
+        self.pane.acts.addWidget(self.requests)
+        self.files = PaymentFilesPanel()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.sums)
+        left.addWidget(self.pane, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addLayout(left, 1)
+        row.addWidget(self.files)
+
+    def show_expected(self, expected: Expected) -> None:
+        """Shows what the upload would come to."""
+        stored, left = rows.store_rows(expected.results), rows.left_rows(expected.results)
+        cut = rows.cut_rows(stored)
+        sums = rows.sum_rows(expected.sums)
+        self.sums.set_rows(sums)
+        self.sums.setFixedHeight(theme.HEADER_HEIGHT + 6 + max(len(sums), 1) * theme.ROW_HEIGHT)
+        self.stored.set_rows(stored)
+        self.left.set_rows(left)
+        self.cut.set_rows(cut)
+        for at, many in ((STORED, len(stored)), (LEFT, len(left)), (CUT, len(cut))):
+            self.pane.tabs.set_count(at, count(many, self._style))
+        if not stored and left:
+            self.pane.tabs.setCurrentIndex(LEFT)
+
+
+class PaymentFilesPanel(Panel):
+    """Folder and names of the files that tell of every row; below them what the button will do."""
+
+    folder_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("Files")
+        self.setFixedWidth(_WIDTH)
+        self.folder = FolderField("Folder of the success and the fail file")
+        self.folder.wanted.connect(self.folder_wanted)
+        self.names = label("", wrap=True)
+        self.form = label("", wrap=True)
+        fields = Fields(64, QMargins(12, 10, 12, 10), 8)
+        fields.add("Folder", self.folder)
+        fields.add("Names", self.names, top=True)
+        fields.add("Kind", self.form, top=True)
+        self.body.addLayout(fields)
+        self._steps = _happens(_STEPS, _FOREVER)
+        self._alone = _happens(_ALONE, _ALONE_NOTE)
+        for each in (self._steps, self._alone):
+            self.add(each)
+        self.body.addStretch(1)
+
+    def show_files(self, expected: Expected, form: PaymentForm, *, alone: bool) -> None:
+        """Shows where the files go; `alone` without a connection."""
+        paths = expected.paths
+        shown = [paths.checked if alone else paths.success, paths.fail]
+        if any(expected.sums.cut.values()) and not alone:
+            shown.append(paths.excess)
+        self.folder.set_folder(paths.fail.parent)
+        self.names.setText("\n".join(_short(path.name) for path in shown))
+        self.names.setToolTip("\n".join(map(str, shown)))
+        self.form.setText(f"{form.value}, as it came")
+        self._steps.setVisible(not alone)
+        self._alone.setVisible(alone)
+
+
+def _happens(steps: tuple[str, ...], note: str) -> Panel:
+    panel = Panel()
+    panel.setProperty("role", "")
+    panel.body.setContentsMargins(0, 0, 0, 0)
+    add_what_happens(panel, steps, note)
+    return panel
+
+
+def _short(name: str) -> str:
+    """The default names are long and differ at their end."""
+    return name if len(name) <= 34 else f"{name[:12]}…{name[-21:]}"
