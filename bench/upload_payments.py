@@ -1,84 +1,32 @@
 """What an upload of payments costs beside the mere waiting for the server, with and without TLS.
 
-    python bench/upload_payments.py [PAYMENTS] [FOLDER]
+    python bench/upload_payments.py [PAYMENTS] [FOLDER] [ROUNDS]
 
-The server is a sandbox in a process of its own that takes 50 ms for each answer. Three ways to store the
-same payments, each on invoices of its own: `ours` is the whole of `upload` (the journal, read, intent, one
-request, read again); `calls` sends the same requests and writes nothing down; `fresh` is that with a new
-connection for every write. The ratio is to the answers that have to be waited for one after another, and one
-set-up of a connection for each that was opened. The journal lies in FOLDER (the system's folder for temporary
-files when left out): what a step costs depends on that disk.
+Three ways to store the same payments, each on invoices of its own: `ours` is the whole of `upload` (the
+journal, read, intent, one request, read again); `calls` sends the same requests and writes nothing down;
+`fresh` is that with a new connection for every write. The ratio is to the answers that have to be waited for
+one after another, and one set-up of a connection for each that was opened. With several rounds each way is
+taken in turn, and the median is told. The journal lies in FOLDER (the system's folder for temporary files
+when left out): what a step costs depends on that disk. The server is `slow_server`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import ssl
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
-ANSWER = 0.05
+from slow_server import ANSWER, Counts, Spent, flush, median, served, set_up, spent
+
 AFTER_EACH_OTHER = 3
 """Answers of a payment that are waited for one by one: read (two side by side), store, read again."""
 
-sys.path.insert(0, str(ROOT))
 
-
-def serve(invoices: int, certificate: str) -> None:
-    """The sandbox; tells where it is, then for each line on standard input its calls and connections."""
-    from core import sandbox
-
-    with sandbox.serve(size=10, certfile=certificate or None) as server:
-        opened: list[float] = []
-        take = server.door.get_request
-
-        def counting() -> tuple[Any, Any]:
-            opened.append(time.monotonic())
-            return take()
-
-        server.door.get_request = counting  # type: ignore[method-assign]
-        ids = [server.add_invoice(f"B-{number}", "120.00") for number in range(invoices)]
-        server.faults.add(path="", delay_before=ANSWER, times=-1)
-        names = ("url", "company", "public_key", "private_key", "client_id", "port")
-        print(json.dumps({"ids": ids, **{name: getattr(server, name) for name in names}}), flush=True)
-        for _ in sys.stdin:
-            print(len(server.log.entries()), len(opened), flush=True)
-            server.log.clear()
-            opened.clear()
-
-
-@contextmanager
-def served(invoices: int, certificate: str) -> Iterator[tuple[Any, Callable[[], tuple[int, int]]]]:
-    """The door to a server of its own, and the calls and connections since that was asked last."""
-    command = [sys.executable, __file__, "serve", str(invoices), certificate]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdin is not None
-        assert server.stdout is not None
-
-        def counts() -> tuple[int, int]:
-            server.stdin.write("\n")
-            server.stdin.flush()
-            calls, opened = server.stdout.readline().split()
-            return int(calls), int(opened)
-
-        yield SimpleNamespace(**json.loads(server.stdout.readline())), counts
-        server.stdin.close()
-
-
-def measure(home: Path, payments: int, certificate: str, authority: str) -> None:
+def measure(home: Path, payments: int, rounds: int, authority: str = "", certificate: str = "") -> None:
     """Stores the payments in the three ways and prints what each took."""
     from core.connectwise.rest import Rest
     from core.workflows.desk import Desk
@@ -88,27 +36,35 @@ def measure(home: Path, payments: int, certificate: str, authority: str) -> None
 
     home.mkdir()
     ways = {"ours": ours, "calls": calls_only, "fresh": with_fresh_connections}
-    with served((payments + 1) * len(ways), certificate) as (door, counts):
+    with served(10, (payments * rounds + 1) * len(ways), certificate) as (door, counts):
         desk = Desk(home, lambda _folder: door, rest=opened)
-        setup = set_up(door.port, authority)
-        print(
-            f"{'TLS' if certificate else 'plain'}: {payments} payments, a set-up takes {setup * 1000:.1f} ms"
-        )
-        ids = iter(door.ids)
-        for name, store in ways.items():
+        setup, ids = set_up(door.port, authority), iter(door.ids)
+        kind = "TLS" if certificate else "plain"
+        print(f"{kind}: {payments} payments, {rounds} times; a set-up takes {setup * 1000:.1f} ms")
+        for store in ways.values():
             store(desk, [next(ids)])  # loads libraries and makes the journal
-            tasks = [next(ids) for _ in range(payments)]
-            counts()
-            begun, worked = time.perf_counter(), time.process_time()
-            store(desk, tasks)
-            seconds, worked = time.perf_counter() - begun, time.process_time() - worked
-            asked, connections = counts()
-            waiting = payments * AFTER_EACH_OTHER * ANSWER + connections * setup
-            print(
-                f"  {name:5}  {seconds:7.2f} s   ratio {seconds / waiting:.3f}   "
-                f"{asked} calls, {connections} connections, "
-                f"{seconds / payments * 1000:.1f} ms a payment ({worked / payments * 1000:.1f} ms work)"
-            )
+        found: dict[str, list[tuple[Spent, Counts]]] = {name: [] for name in ways}
+        for _ in range(rounds):
+            for name, store in ways.items():
+                counts()
+                took = _taken(store, desk, [next(ids) for _ in range(payments)])
+                found[name].append((took, counts()))
+    for name, many in found.items():
+        _tell(name, median([took for took, _ in many]), many[0][1], payments, setup)
+
+
+def _taken(store: Callable[[Any, list[int]], None], desk: Any, ids: list[int]) -> Spent:
+    return spent(lambda: store(desk, ids))
+
+
+def _tell(name: str, took: Spent, seen: Counts, payments: int, setup: float) -> None:
+    waiting = payments * AFTER_EACH_OTHER * ANSWER + seen.connections * setup
+    each, work = took.seconds / payments * 1000, took.work / payments * 1000
+    print(
+        f"  {name:5}  {took.seconds:7.2f} s   ratio {took.seconds / waiting:.3f}   {seen.calls} calls,"
+        f" {seen.connections} connections, {each:.1f} ms a payment ({work:.1f} ms work)",
+        flush=True,
+    )
 
 
 def ours(desk: Any, ids: list[int]) -> None:
@@ -156,49 +112,22 @@ def _store(rest: Any, invoice: int) -> None:
     assert rest.invoice(invoice).stored == 120
 
 
-def set_up(port: int, authority: str) -> float:
-    """Seconds in which a connection is complete, TLS included."""
-    context = ssl.create_default_context(cafile=authority) if authority else None
-    seconds = []
-    for _ in range(20):
-        begun = time.perf_counter()
-        with closing(socket.create_connection(("127.0.0.1", port))) as plain:
-            if context is not None:
-                context.wrap_socket(plain, server_hostname="127.0.0.1").close()
-        seconds.append(time.perf_counter() - begun)
-    return statistics.median(seconds)
-
-
-def flush(folder: Path) -> float:
-    """Seconds in which the disk keeps one block for good; each step of the journal needs a few of these."""
-    seconds = []
-    with (folder / "flush").open("wb") as file:
-        for _ in range(50):
-            file.write(bytes(4096))
-            file.flush()
-            begun = time.perf_counter()
-            os.fsync(file.fileno())
-            seconds.append(time.perf_counter() - begun)
-    return statistics.median(seconds)
-
-
 def main() -> None:
     import trustme
 
     payments = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as name:
+    place = sys.argv[2] if len(sys.argv) > 2 else None
+    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    with tempfile.TemporaryDirectory(dir=place) as name:
         folder = Path(name)
         authority, certificate = folder / "authority.pem", folder / "server.pem"
         issuer = trustme.CA()
         issuer.cert_pem.write_to_path(str(authority))
         issuer.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(certificate))
-        measure(folder / "plain", payments, "", "")
-        measure(folder / "secure", payments, str(certificate), str(authority))
+        measure(folder / "plain", payments, rounds)
+        measure(folder / "secure", payments, rounds, str(authority), str(certificate))
         print(f"a flush to this disk takes {flush(folder) * 1000:.1f} ms; an answer {ANSWER * 1000:.0f} ms")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["serve"]:
-        serve(int(sys.argv[2]), sys.argv[3])
-    else:
-        main()
+    main()

@@ -149,6 +149,12 @@ class Item:
         return WORDS[self.draft.kind][self.state]
 
     @property
+    def was_in_flight(self) -> bool:
+        """Whether a request may have reached the server without a clear answer that nothing happened."""
+        unclear = (None, OutcomeKind.UNKNOWN, OutcomeKind.APPLIED)
+        return any(each.outcome in unclear for each in self.attempts)
+
+    @property
     def attempt(self) -> int:
         """Number of the last attempt, 0 for none."""
         return self.attempts[-1].number if self.attempts else 0

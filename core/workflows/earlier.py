@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from core.domain.checks import name_of
-from core.domain.outcomes import OutcomeKind
 from core.domain.posting import AGAIN, OPEN, POSTED, ItemState
 from core.domain.runs import Books, Id, Item, Run, books_of
 from core.files.opening import read_export
@@ -24,8 +23,7 @@ NEWEST = 200
 
 def was_in_flight(item: Item) -> bool:
     """Whether a request of an item may have reached the server without a clear answer."""
-    unclear = (None, OutcomeKind.UNKNOWN, OutcomeKind.APPLIED)
-    return any(each.outcome in unclear for each in item.attempts)
+    return item.was_in_flight
 
 
 def item_called(journal: JournalView, books: Books, identifier: str) -> Item | None:

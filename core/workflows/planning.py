@@ -13,7 +13,7 @@ from core.domain.records import BatchKind, Record
 from core.domain.runs import Books, Item, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Progress, Step, never, silent
-from core.store.journal import JournalMissing
+from core.store.journal import JournalMissing, JournalView, Use
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
 
@@ -62,6 +62,9 @@ def check_identifiers(
 ) -> Mapping[str, str]:
     """What is wrong with each identifier, in words that follow "The identifier"; empty for a free one.
 
+    One that may have reached the server belongs to what it was sent with, also when that turned out not to be
+    posted: another batch of that name could not be told from it.
+
     Looks at its characters, the journal and the server, in that order.
 
     Raises:
@@ -80,10 +83,16 @@ def check_identifiers(
 
 def _in_journal(desk: Desk, books: Books, name: str) -> str:
     try:
-        uses = desk.journal_view().identifier_used(books, name)
+        view = desk.journal_view()
+        uses = [use for use in view.identifier_used(books, name) if _keeps_name(view, use)]
     except JournalMissing:
         return ""
     except UserError:
         return "could not be looked up in the journal"
-    taken = [use for use in uses if use.state is not ItemState.DRAFT and use.state not in NOT_ON_SERVER]
-    return f"was used in run {taken[-1].run}" if taken else ""
+    return f"was used in run {uses[-1].run}" if uses else ""
+
+
+def _keeps_name(view: JournalView, use: Use) -> bool:
+    if use.state in NOT_ON_SERVER:
+        return view.item(use.run, use.item).was_in_flight
+    return use.state is not ItemState.DRAFT

@@ -53,7 +53,8 @@ def post(
         order: batches with their files.
         changed: told about every step.
         progress: receives the step in words and the count of batches.
-        cancel: obeyed at once before the first request, then between batches.
+        cancel: obeyed before each request and between the readings after it; what was not read back stays
+            open, to be settled.
 
     Returns:
         The run as the journal holds it; each item's state says what happened.
@@ -141,7 +142,7 @@ class _Posting:
         if state is ItemState.APPLIED:
             self.say("Reading the batch back")
             batch, path, way = self.order.batch, self.order.path, self.way
-            prove(self.rest, way.journal, way.run, way.item, attempt, batch, path, self.names)
+            prove(self.rest, way.journal, way.run, way.item, attempt, batch, path, self.names, way.cancel)
             way.tell()
 
     def _wait(self) -> None:

@@ -13,6 +13,7 @@ Importing this costs nothing; the database's libraries are loaded by `open_journ
 from core.store.journal.errors import (
     Conflict,
     CopyInItsPlace,
+    IdentifierUsed,
     IdsReserved,
     ItemMoved,
     JournalBusy,
@@ -42,6 +43,7 @@ __all__ = [
     "Conflict",
     "CopyInItsPlace",
     "Departure",
+    "IdentifierUsed",
     "IdsReserved",
     "ItemMoved",
     "Journal",

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from core.domain.posting import IdKind
 from core.domain.runs import Books, Id
-from core.store.journal.engine import SECONDS, bytes_of, damage_of, engine_for
+from core.store.journal.engine import SECONDS, bytes_of, damage_of, engine_for, index_lies
 from core.store.journal.errors import JournalNewer
 from core.store.journal.kept_open import Line
 from core.store.journal.rows import FIRST, Row
@@ -57,6 +57,12 @@ _REACHED = (
         rows.c.item > 0,
         rows.c.state.in_(bindparam("states", expanding=True)),
     )
+)
+_BEGUN_AS = select(rows.c.run, rows.c.item).where(
+    rows.c.site == bindparam("site"),
+    rows.c.company == bindparam("company"),
+    func.lower(rows.c.label) == bindparam("label"),
+    rows.c.kind == bindparam("kind"),
 )
 _KEYS = reservations.c
 _HELD = select(_KEYS.id, _KEYS.run, _KEYS.item).where(
@@ -166,6 +172,11 @@ class Reader:
             query = query.where(func.lower(begun.c.label) == label.lower())
         return self._rows(query)
 
+    def begun_as(self, books: Books, kind: str, label: str) -> list[tuple[int, int]]:
+        """Run and number of each item of a kind in these books that has a label; letters' case aside."""
+        asked = {"kind": kind, "site": books.site, "company": books.company, "label": label.lower()}
+        return [(run, item) for run, item in self._connection.execute(_BEGUN_AS, asked)]
+
     def begun(self, books: Books, kind: str) -> list[Row]:
         """The row that began each item of a kind in these books."""
         query = select(*_LIGHT).where(rows.c.kind == kind, rows.c.site == books.site)
@@ -252,6 +263,10 @@ class Database:
             if found != LAYOUT:
                 raise JournalNewer(path=self.path, revision=found)
             yield Writer(connection)
+
+    def misplaced(self) -> bool:
+        """Whether the index by item, by which states are found, does not name what the rows say."""
+        return index_lies(self.engine, self.path, "journal_rows", "journal_rows_by_item")
 
     def damage(self) -> str:
         """What the database finds wrong with its own file, in its own words; empty for nothing."""

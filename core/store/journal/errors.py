@@ -4,7 +4,7 @@ JournalTrouble
   NotAJournal  JournalDamaged  JournalChanged  JournalNewer  JournalMissing  RunUnreadable
   JournalBusy  JournalReadOnly  JournalFull  JournalNotWritten  SharedPlace
 Conflict
-  ItemMoved  IdsReserved  RunHeld
+  ItemMoved  IdsReserved  IdentifierUsed  RunHeld
 NoSuchRun  ReasonMissing  CopyInItsPlace
 """
 
@@ -147,6 +147,14 @@ class IdsReserved(Conflict):
         " {state}. Nothing was sent."
     )
     advice = "Wait until run {run} is settled, or leave these records out."
+
+
+class IdentifierUsed(Conflict):
+    """A request of that identifier, for other ids, has left and was not refused."""
+
+    title = "The identifier was used for other records."
+    message = "“{label}” was sent in run {run}, by {who} at {at}, for other GL entries. Nothing was sent."
+    advice = "Choose another identifier: what became of that request is found by its identifier."
 
 
 class RunHeld(Conflict):

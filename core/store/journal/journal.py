@@ -360,11 +360,21 @@ def open_journal(
     journal = Journal(database, clock, who or person(), session or f"{os.getpid()}-{secrets.token_hex(4)}")
     bring_up(database, lambda layout: _keep_before(journal, layout))
     _check_fits(path, journal.glance())
-    if (
-        journal.reservations_differ()
-    ):  # whoever changed them must not make two postings of one record possible
-        journal.rebuild_reservations()
+    _check_reserved(journal, database)
     return journal
+
+
+def _check_reserved(journal: Journal, database: Database) -> None:
+    """What keeps a record from being posted twice is as the rows say, found by an index that does not lie.
+
+    States are found by that index: where it lost a row, an item looks as if it had not been sent. What is
+    reserved otherwise is made anew: whoever changed it must not make two postings of one record possible.
+    """
+    strange = journal.reservations_differ()
+    if database.misplaced() or (strange and database.damage()):
+        raise JournalDamaged(path=journal.path)
+    if strange:
+        journal.rebuild_reservations()
 
 
 def _keep_before(journal: Journal, layout: str) -> None:

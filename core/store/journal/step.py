@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from core.domain.export import NOTHING
 from core.domain.kind_words import WORDS
-from core.domain.posting import POSTED, TRANSITIONS, Event, ItemState, is_open
+from core.domain.posting import POSTED, TRANSITIONS, Event, IdKind, ItemState, is_open
 from core.domain.records import Record
 from core.domain.runs import Books, Draft, Facts, Run, RunHeader
 from core.store.clock import Clock
-from core.store.journal.errors import IdsReserved, ItemMoved, NoSuchRun
+from core.store.journal.errors import IdentifierUsed, IdsReserved, ItemMoved, NoSuchRun
 from core.store.journal.head import Head
-from core.store.journal.history import ITEM_KINDS, RUN, SEEN, draft_data, draft_of, readable, runs_of
+from core.store.journal.history import ITEM_KINDS, RUN, SEEN, draft_data, draft_of, item_of, readable, runs_of
 from core.store.journal.kept_records import packed_records
 from core.store.journal.looking import request_in
 from core.store.journal.rows import Row, canonical, moment, sealed, stamp
@@ -166,12 +166,31 @@ class Step:
     def intend(self, run: int, item: int, body: bytes, facts: Facts, since: int | None) -> None:
         """Writes the request down and keeps the ids. See `Journal.intend`."""
         self.after(run, item, Event.INTEND)
+        self._check_label(run, item)
         kept = request_in(self.writer, run, item)
         if kept not in (None, body):
             raise ValueError("an item is always sent with the bytes of its first intent")
         self.reserve(run, item, since)
         told = {**facts, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
         self.change(run, item, Event.INTEND, facts=told, body=body if kept is None else None)
+
+    def _check_label(self, run: int, item: int) -> None:
+        """An identifier that may have reached the server belongs to the ids it was sent with.
+
+        Raises:
+            IdentifierUsed: it was sent for other ids, and no answer says that nothing happened.
+        """
+        first = self.writer.of_item(run, item)[0]
+        with readable(run):
+            draft = draft_of(first)
+        if draft.id_kind is not IdKind.GL_ENTRY or not draft.label:
+            return
+        books = Books(first.site or "", first.company or "")
+        for place in self.writer.begun_as(books, first.kind, draft.label):
+            other = item_of(self.writer.of_item(*place))
+            if place != (run, item) and other.was_in_flight and set(other.draft.ids) != set(draft.ids):
+                last = other.evidence[-1]
+                raise IdentifierUsed(label=draft.label, run=other.run, who=last.who, at=last.at)
 
     def send(self, run: int, item: int) -> int:
         """Appends the row after which a request may leave; returns the number of the attempt."""

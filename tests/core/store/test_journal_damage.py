@@ -8,6 +8,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from core.domain.posting import IdKind, RunState
+from core.domain.posting import IdKind, ItemState, RunState
 from core.store.journal import (
     CopyInItsPlace,
     Journal,
@@ -28,6 +29,7 @@ from core.store.journal import (
     JournalNotWritten,
     JournalReadOnly,
     JournalTrouble,
+    NoSuchRun,
     NotAJournal,
     SharedPlace,
     look_at_journal,
@@ -37,7 +39,7 @@ from core.store.journal import (
 from core.store.journal.head import Head
 from core.store.journal.looking import look_at_file
 from core.store.journal.rows import Row
-from tests.core.store.journal_samples import APPLIED, BOOKS, REQUEST, HandClock, begun, draft, sent
+from tests.core.store.journal_samples import APPLIED, BOOKS, HEADER, REQUEST, HandClock, begun, draft, sent
 
 ROWS = 24
 
@@ -408,3 +410,72 @@ def test_a_head_that_makes_no_sense_counts_as_none(filled: Path, clock: HandCloc
     assert "gone" in found.notes[0]
     begun(open_journal(filled.parent, clock))
     assert look_at_journal(filled.parent).verify().notes == ()
+
+
+def test_an_index_that_lost_a_row_stops_postings(journal: Journal, clock: HandClock) -> None:
+    """By the index alone an item that was sent would look as if it had not been: nothing may be posted."""
+    run = begun(journal)
+    journal.intend(run, 1, b"{}", request=REQUEST)
+    place = _without_index(journal.path)
+    journal.sending(run, 1)
+    _with_index(journal.path, place)
+    assert journal.item(run, 1).state is ItemState.INTENT
+    with pytest.raises(JournalDamaged, match="Nothing is sent"):
+        open_journal(journal.path.parent, clock)
+    assert look_at_journal(journal.path.parent).verify().damage
+
+
+def _without_index(path: Path) -> tuple[object, ...]:
+    """Lets the database forget its index by item; returns where it was."""
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        (place,) = raw.execute("SELECT * FROM sqlite_master WHERE name = 'journal_rows_by_item'")
+        raw.execute("DELETE FROM sqlite_master WHERE name = 'journal_rows_by_item'")
+    return tuple(place)
+
+
+def _with_index(path: Path, place: tuple[object, ...]) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", place)
+
+
+def test_another_file_in_its_place_is_noticed_while_a_run_is_carried_out(
+    filled: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    """The file is kept open, but what is written goes to the file that has the name now."""
+    journal = open_journal(filled.parent, clock)
+    journal.copy_to(tmp_path / "kept.db")
+    with journal.begun(HEADER, [draft("BD-9", ids=(7,))]) as run:
+        (tmp_path / "kept.db").replace(filled)
+        with pytest.raises(NoSuchRun):
+            journal.leave(run.number, 1, lambda: b"{}", request=REQUEST)
+    assert look_at_journal(filled.parent).head().rows == ROWS
+
+
+def test_the_head_beside_is_kept_before_a_request_leaves(filled: Path, clock: HandClock) -> None:
+    """While a run is carried out its other rows wait for the end; those a posting relies on do not."""
+    journal, beside = open_journal(filled.parent, clock), filled.with_suffix(".head")
+    with journal.begun(HEADER, [draft("BD-9", ids=(7,))]) as run:
+        assert json.loads(beside.read_text())["rows"] == ROWS
+        departure = journal.leave(run.number, 1, lambda: b"{}", request=REQUEST)
+        left = journal.head().rows
+        assert json.loads(beside.read_text())["rows"] == left
+        journal.answered(run.number, 1, departure.attempt, APPLIED)
+        journal.verified(run.number, 1, departure.attempt, {})
+        assert json.loads(beside.read_text())["rows"] == left
+        assert look_at_journal(filled.parent).verify().fits
+    assert json.loads(beside.read_text())["rows"] == left + 2
+    assert look_at_journal(filled.parent).verify().notes == ()
+
+
+def test_a_tail_with_a_request_that_left_cannot_be_cut_unseen(filled: Path, clock: HandClock) -> None:
+    """The program ended right after its request left; the copy of before is told from the journal."""
+    journal = open_journal(filled.parent, clock)
+    before = filled.read_bytes()
+    with journal.begun(HEADER, [draft("BD-9", ids=(7,))]) as run:
+        journal.leave(run.number, 1, lambda: b"{}", request=REQUEST)
+        filled.write_bytes(before)
+        assert look_at_journal(filled.parent).verify().row == ROWS + 1
+        with pytest.raises(JournalChanged):
+            open_journal(filled.parent, clock)

@@ -10,7 +10,7 @@ import pytest
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import IdKind, ItemState, RunState
 from core.domain.runs import Named
-from core.store.journal import FILE, IdsReserved, ItemMoved, Journal, NoSuchRun, ReasonMissing
+from core.store.journal import FILE, IdentifierUsed, IdsReserved, ItemMoved, Journal, NoSuchRun, ReasonMissing
 from tests.core.store.journal_samples import (
     APPLIED,
     BOOKS,
@@ -220,3 +220,21 @@ def test_a_run_that_is_not_there_is_named(journal: Journal) -> None:
         journal.run(99)
     with pytest.raises(NoSuchRun):
         journal.sending(99, 1)
+
+
+def test_an_identifier_that_was_sent_belongs_to_its_ids(journal: Journal) -> None:
+    """Also after it turned out not to be posted: for other ids it is refused, for its own it may go again."""
+    run = sent(journal, draft("BD-1", ids=(1, 2)))
+    journal.answered(run, 1, 1, UNKNOWN)
+    journal.not_posted(run, 1, 1, "Nothing arrived.")
+    with pytest.raises(IdentifierUsed, match=f"run {run}"):
+        journal.intend(begun(journal, draft("bd-1", ids=(1, 3))), 1, b"{}", request=REQUEST)
+    journal.intend(begun(journal, draft("BD-1", ids=(1, 2))), 1, b"{}", request=REQUEST)
+
+
+def test_an_identifier_that_was_refused_or_never_sent_is_free(journal: Journal) -> None:
+    """The server said itself that nothing happened, or nothing left."""
+    for number, kind in enumerate((OutcomeKind.REJECTED, OutcomeKind.NOT_SENT)):
+        run = sent(journal, draft("BD-1", ids=(number,)))
+        journal.answered(run, 1, 1, Outcome(kind, "No."))
+    journal.intend(begun(journal, draft("BD-1", ids=(9,))), 1, b"{}", request=REQUEST)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from core.atomic import FileThere
+from core.connectwise.paging import Listing
+from core.connectwise.rest import Rest
+from core.domain.batches import Batch, BatchEntry
 from core.domain.export import ExportFormat
 from core.domain.posting import ItemState
 from core.domain.preview import Preview
@@ -19,8 +23,10 @@ from core.jobs import Cancel
 from core.sandbox.server import Server
 from core.workflows.desk import Desk
 from core.workflows.orders import BatchOrder, Order
+from core.workflows.planning import check_identifiers
 from core.workflows.post import post
 from core.workflows.preview import preview
+from core.workflows.settle import look_all
 from tests.core.workflows.conftest import Ordering, question, sound
 
 INVOICES = [BatchKind.INVOICES]
@@ -192,7 +198,7 @@ def test_a_file_that_exists_is_refused_before_anything_is_sent(
 def test_stop_is_obeyed_between_batches(
     desk: Desk, company: Server, shown: Preview, ordering: Ordering
 ) -> None:
-    """The batch under way is finished and proven; those after it are not sent."""
+    """The batch under way gets its answer and is left to be read back later; those after it are not sent."""
     cancel = Cancel()
 
     def stop_once_sent(run: Run) -> None:
@@ -201,8 +207,35 @@ def test_stop_is_obeyed_between_batches(
 
     run = post(desk, ordering(sound(desk, shown)), stop_once_sent, cancel=cancel)
     states = [item.state for item in run.items]
-    assert states == [ItemState.VERIFIED, ItemState.NOT_SENT, ItemState.NOT_SENT]
+    assert states == [ItemState.APPLIED, ItemState.NOT_SENT, ItemState.NOT_SENT]
     assert len(posts(company)) == 1
+    assert "accepted it. Stopped before it was read back" in run.items[0].evidence[-1].detail
+    assert look_all(desk, "demo") == ()
+    assert desk.journal_view().item(run.number, 1).state is ItemState.VERIFIED
+
+
+def test_stop_is_obeyed_between_the_readings_that_prove_a_batch(
+    desk: Desk, shown: Preview, ordering: Ordering
+) -> None:
+    """Asked for once the batch was found: its entries are not read any more, and the item stays open."""
+    cancel, entries_read = Cancel(), list[int]()
+
+    class Stopped(Rest):
+        def find_batches(self, identifier: str, cancel_: Cancel | None = None) -> tuple[Batch, ...]:
+            found = super().find_batches(identifier, cancel_)
+            if found:
+                cancel.ask()
+            return found
+
+        def entries(self, batch_id: int, *rest: Any) -> Listing[BatchEntry]:
+            found = super().entries(batch_id, *rest)
+            entries_read.append(batch_id)
+            return found
+
+    order = ordering(sound(desk, shown, INVOICES)[:1])
+    run = post(replace(desk, rest=Stopped), order, quiet, cancel=cancel)
+    assert run.items[0].state is ItemState.APPLIED
+    assert entries_read == []
 
 
 def test_the_request_holds_all_ids_of_the_records(
@@ -246,3 +279,23 @@ def test_names_of_accounts_are_read_once_for_all_batches(
     company.log.clear()
     post(desk, ordering(chosen), quiet)
     assert len(company.log.entries("GET", "/finance/glAccounts")) == 1
+
+
+def test_an_identifier_that_may_have_arrived_is_not_proposed_for_anything_else(
+    desk: Desk, company: Server, shown: Preview, ordering: Ordering
+) -> None:
+    """Also once it was decided that it was not posted: the name is taken, before and at the posting."""
+    first, second = sound(desk, shown, INVOICES)[:2]
+    company.faults.add(method="POST", path="/batches$", drop="before")
+    order = ordering([first])
+    run = post(desk, order, quiet)
+    journal = desk.journal()
+    journal.not_posted(run.number, 1, 1, "Nothing arrived.")
+    (name,) = (each.batch.identifier for each in order.batches)
+    assert check_identifiers(desk, "demo", [name]) == {name: f"was used in run {run.number}"}
+    (other,) = ordering([second]).batches
+    other = replace(other, batch=replace(other.batch, identifier=name))
+    refused = post(desk, Order("demo", (other,)), quiet)
+    assert refused.items[0].state is ItemState.NOT_SENT
+    assert f"run {run.number}, by" in refused.items[0].evidence[-1].detail
+    assert len(posts(company)) <= 1
