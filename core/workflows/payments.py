@@ -16,6 +16,7 @@ from core.domain.payments.targets import Action, Cap, Target, target
 from core.domain.payments.tasks import PaymentTask, fingerprints, lines_of_ids, seen_places, task_of
 from core.domain.posting import IdKind
 from core.domain.runs import Item, books_of
+from core.files.content import collector_paused
 from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import JournalMissing
 from core.workflows.connections import find, opened
@@ -80,7 +81,7 @@ class Checked:
     cap: Cap
     invoices: tuple[CheckedInvoice, ...]
     prints: Mapping[int, str] = field(default_factory=dict)
-    """Fingerprints of the rows by place."""
+    """Fingerprints of the rows by place; none of a file that was checked by itself."""
     findings: tuple[Finding, ...] = ()
     """What speaks against the file as a whole."""
 
@@ -112,7 +113,7 @@ def check(
     Raises:
         ReachError: the server could not be read.
     """
-    prints = fingerprints(file.rows)
+    prints = fingerprints(file.rows) if connection else {}
     cap = cap or cap_of(desk, connection)
     found: Mapping[InvoiceRef, Sequence[Invoice]] = {}
     near: Mapping[InvoiceRef, Sequence[str]] = {}
@@ -124,8 +125,9 @@ def check(
     known = _context(desk, file, prints, amounts, earlier, connected=bool(connection))
     uploads = earlier.files(desk, {upload.run: upload for upload in known.seen.values()})
     known = replace(known, files={each.run: each.name for each in uploads.values()})
-    groups = grouped(file.rows, found, near)
-    invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
+    with collector_paused():
+        groups = grouped(file.rows, found, near)
+        invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
     return Checked(file, connection, amounts, cap, invoices, prints, check_file(file, uploads))
 
 

@@ -59,17 +59,15 @@ def grouped(
         near: numbers nearly like those that were not found.
     """
     by_place: dict[object, list[PaymentRow]] = {}
-    first: dict[object, InvoiceRef] = {}
     for row in rows:
         ref = ref_of(row)
         hits = found.get(ref, ())
         place: object = hits[0].id if len(hits) == 1 else _apart(row, ref)
-        by_place.setdefault(place, []).append(row)
-        first.setdefault(place, ref)
-    return tuple(
-        _group(first[place], tuple(by_place[place]), found.get(first[place], ()), near or {})
-        for place in by_place
-    )
+        if place in by_place:
+            by_place[place].append(row)
+        else:
+            by_place[place] = [row]
+    return tuple(_group(tuple(together), found, near or {}) for together in by_place.values())
 
 
 def _apart(row: PaymentRow, ref: InvoiceRef) -> object:
@@ -78,11 +76,12 @@ def _apart(row: PaymentRow, ref: InvoiceRef) -> object:
 
 
 def _group(
-    ref: InvoiceRef,
     rows: tuple[PaymentRow, ...],
-    hits: Sequence[Invoice],
+    found: Mapping[InvoiceRef, Sequence[Invoice]],
     near: Mapping[InvoiceRef, Sequence[str]],
 ) -> Group:
+    ref = ref_of(rows[0])
+    hits = found.get(ref, ())
     invoice = hits[0] if len(hits) == 1 else None
     return Group(ref, rows, invoice, len(hits), tuple(near.get(ref, ())))
 

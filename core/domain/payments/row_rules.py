@@ -66,14 +66,19 @@ def unreadable(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     for row in target.group.rows:
         if row.flaws:
             yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(row.flaws)})
-        if row.amount is not None and decimals(row.amount) > 2:
+        if row.amount is not None and _too_fine(row.amount):
             yield Finding(DECIMALS, values={"line": row.line, "amount": row.amount})
 
 
-def decimals(value: Decimal) -> int:
-    """Places behind the point, zeros at the end aside."""
+def _too_fine(value: Decimal) -> bool:
+    """Whether there are more than two places, zeros at the end aside."""
+    if value.as_tuple().exponent in _FINE:
+        return False
     exponent = value.normalize().as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return isinstance(exponent, int) and exponent < -2
+
+
+_FINE = frozenset({0, -1, -2})
 
 
 def uploaded(target: Target, known: PaymentContext) -> Iterator[Finding]:
@@ -81,6 +86,8 @@ def uploaded(target: Target, known: PaymentContext) -> Iterator[Finding]:
 
     A total that is stored already needs no words. Receipts are added, so there an id counts for more.
     """
+    if not known.seen and not known.external:
+        return
     if not known.receipts and target.action is Action.NOTHING:
         return
     for row in target.group.rows:
@@ -109,7 +116,7 @@ def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Findin
 
 def ids_twice(target: Target, known: PaymentContext) -> Iterator[Finding]:
     """Ids of the sender that stand in several rows of the file."""
-    for each in dict.fromkeys(row.external_id for row in target.counted):
+    for each in dict.fromkeys(row.external_id for row in target.counted) if known.twice else ():
         if each in known.twice:
             values = {"lines": [str(line) for line in known.twice[each]], "id": each}
             yield Finding(EXTERNAL_TWICE, values=values)

@@ -276,6 +276,8 @@ def _standing(invoice: Invoice, name: str) -> Iterator[Finding]:
 
 
 def _currency(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    if target.group.invoice is None and len(target.group.rows) == 1:
+        return
     written = sorted({row.currency for row in target.group.rows if row.currency})
     invoice = target.group.invoice
     own = invoice.currency if invoice else (written[0] if written else "")
@@ -294,12 +296,15 @@ RULES: tuple[PaymentRule, ...] = (
     _dates,
     _rest,
 )
+_WITHOUT_INVOICE: tuple[PaymentRule, ...] = (*row_rules.ROW_RULES, _found, _currency, _amounts, _dates)
+"""Those that have something to say where no invoice is known: long lists are checked by themselves too."""
 
 
 def check_target(target: Target, known: PaymentContext) -> tuple[Finding, ...]:
     """Every reason that speaks against storing a payment, the worst first."""
-    found = [finding for rule in RULES for finding in rule(target, known)]
-    return tuple(sorted(found, key=lambda finding: -finding.rule.severity))
+    rules = RULES if target.group.invoice else _WITHOUT_INVOICE
+    found = [finding for rule in rules for finding in rule(target, known)]
+    return tuple(sorted(found, key=lambda finding: -finding.rule.severity)) if found else ()
 
 
 def payment_rules() -> tuple[Rule, ...]:

@@ -68,7 +68,7 @@ def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: frozenset[i
     """
     left_out = seen if amounts is Amounts.RECEIPTS else frozenset[int]()
     counted = tuple(row for row in group.rows if row.amount is not None and row.place not in left_out)
-    in_file = money.total(row.amount for row in counted if row.amount is not None)
+    in_file = _sum(counted)
     date = max((row.date for row in counted if row.date is not None), default=None)
     invoice = group.invoice
     if invoice is None:
@@ -93,6 +93,12 @@ def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: frozenset[i
         stored_on,
         _action(group, counted, after, stored_on),
     )
+
+
+def _sum(rows: tuple[PaymentRow, ...]) -> Decimal:
+    if len(rows) == 1 and rows[0].amount is not None:
+        return rows[0].amount
+    return money.total(row.amount for row in rows if row.amount is not None)
 
 
 def _action(

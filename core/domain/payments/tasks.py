@@ -155,10 +155,12 @@ def task_from(facts: Facts) -> PaymentTask:
 
 def lines_of_ids(rows: Iterable[PaymentRow]) -> dict[str, tuple[int, ...]]:
     """External id → the lines that bear it, of the ids that several rows bear."""
+    told = [(row.external_id, row.line) for row in rows if row.external_id]
+    if len({each for each, _ in told}) == len(told):
+        return {}
     lines: dict[str, list[int]] = {}
-    for row in rows:
-        if row.external_id:
-            lines.setdefault(row.external_id, []).append(row.line)
+    for each, line in told:
+        lines.setdefault(each, []).append(line)
     return {each: tuple(found) for each, found in lines.items() if len(found) > 1}
 
 
@@ -172,4 +174,6 @@ def seen_places(
         prints: their fingerprints by place.
         known: fingerprint → upload, of everything that was uploaded or may have been.
     """
+    if not known:
+        return {}
     return {row.place: known[prints[row.place]] for row in rows if prints[row.place] in known}
