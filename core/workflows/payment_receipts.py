@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.domain import money
+from core.domain.payments.excesses import cut_of
 from core.domain.payments.proof import PaymentProof, file_of, proof_of
 from core.domain.posting import POSTED
 from core.domain.runs import Item, Run
@@ -51,10 +52,14 @@ def payment_remarks(run: Run, style: Style = PLAIN) -> list[str]:
 
 def _remarks(item: Item, style: Style) -> Iterator[str]:
     proof, name = proof_of(item), item.draft.label
-    if proof and proof.task.excess and item.state in POSTED:
-        yield f"{name}: {number(proof.task.excess, style)} {proof.task.currency} too much, not stored."
+    if proof and (cut := _cut(proof)) and item.state in POSTED:
+        yield f"{name}: {number(cut, style)} {proof.task.currency} too much, not stored."
     if item.state not in POSTED and item.evidence:
         yield f"{name}: {item.words}. {item.evidence[-1].detail}"
+
+
+def _cut(proof: PaymentProof) -> Decimal:
+    return cut_of(proof.task.excess, proof.task.in_file)
 
 
 def payment_summary(run: Run, style: Style = PLAIN) -> list[str]:
@@ -62,7 +67,7 @@ def payment_summary(run: Run, style: Style = PLAIN) -> list[str]:
     kept, done = file_of(run), [item for item in run.items if item.state in POSTED]
     file = [f"{kept.name}, SHA-256 {kept.sha256}"] if kept else []
     proofs = [proof for item in done if (proof := proof_of(item))]
-    sums = money.totals((each.task.currency, each.task.in_file - each.task.excess) for each in proofs)
+    sums = money.totals((each.task.currency, each.task.in_file - _cut(each)) for each in proofs)
     amounts = ", ".join(f"{currency} {number(value, style)}" for currency, value in sums.items())
     stored = f"{counted(len(done), 'payment', style=style)} of {len(run.items)} stored"
     return [*file, f"{stored}: {amounts}" if amounts else stored]
@@ -87,7 +92,7 @@ def _proof_shape(proof: PaymentProof) -> dict[str, object]:
         "stored": _amount(proof.stored),
         "balance": _amount(proof.balance),
         "balance_expected": number(task.balance),
-        "excess": number(task.excess),
+        "excess": number(_cut(proof)),
         "date": _day(proof.date),
         "date_expected": _day(task.date_stored),
         "lines": [part.line for part in task.parts],

@@ -48,6 +48,8 @@ class MadeReceipt(NamedTuple):
 
     html: str
     json: bytes
+    wide: bool = False
+    """Whether its table needs a page laid on its side."""
 
 
 def receipt(desk: Desk, run: Run, style: Style, *, progress: Progress, cancel: Cancel) -> MadeReceipt:
@@ -56,7 +58,8 @@ def receipt(desk: Desk, run: Run, style: Style, *, progress: Progress, cancel: C
     from core.workflows.receipts import journal_head, receipt_html, receipt_json
 
     head = journal_head(desk)
-    return MadeReceipt(receipt_html(run, style, head), receipt_json(run, head))
+    wide = run.header.kind is RunKind.PAYMENTS
+    return MadeReceipt(receipt_html(run, style, head), receipt_json(run, head), wide)
 
 
 def save(path: Path, content: bytes, *, progress: Progress, cancel: Cancel) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.kind_words import NOT_STORED, WAS_SO, WORDS
+from core.domain.payments.excesses import cut_of
 from core.domain.payments.proof import PaymentProof, file_of, proof_of
 from core.domain.payments.sums import Fate
 from core.domain.posting import NOT_ON_SERVER, OPEN, ItemState, RunKind
@@ -100,7 +101,7 @@ def _of_item(item: Item) -> PaymentResultRow:
         stored=proof.stored,
         balance=proof.balance,
         date=_date(proof),
-        excess=task.excess,
+        excess=cut_of(task.excess, task.in_file),
         state=state,
         why=why,
         item=item.number,
@@ -178,24 +179,24 @@ def payment_columns(
 
     amount = Kind.AMOUNT
     return (
-        Column("invoice", "Invoice", 84, lambda row: row.invoice),
-        Column("customer", "Customer", 94, lambda row: row.customer),
+        Column("invoice", "Invoice", 88, lambda row: row.invoice),
+        Column("customer", "Customer", 92, lambda row: row.customer),
         Column("currency", "Cur", 46, lambda row: row.currency),
-        Column("before", "Before", 86, lambda row: row.before, amount),
-        Column("in file", "In the file", 86, lambda row: row.in_file, amount),
-        Column("expected", "Expected", 86, lambda row: row.expected, amount),
+        Column("before", "Before", 84, lambda row: row.before, amount),
+        Column("in file", "In the file", 84, lambda row: row.in_file, amount),
+        Column("expected", "Expected", 84, lambda row: row.expected, amount),
         Column("stored", "Stored now", 90, lambda row: row.stored, amount),
-        Column("balance", "Balance", 86, lambda row: row.balance, amount),
+        Column("balance", "Balance", 84, lambda row: row.balance, amount),
         Column("date", "Date stored", 104, lambda row: row.date, Kind.DATE),
-        Column("state", "State", 152, lambda row: row.state, Kind.MARK),
-        Column("note", "", 110, note, Kind.MARK, stretch=True),
+        Column("state", "State", 158, lambda row: row.state, Kind.MARK),
+        Column("note", "", 120, note, Kind.MARK, stretch=True),
     )
 
 
 def _note(row: PaymentResultRow, style: Style) -> Mark | None:
     if row.why:
         return Mark(Tone.QUIET, row.why, row.why, icon="")
-    if row.excess:
+    if row.excess and row.state.tone is Tone.GOOD:
         cut = f"{number(row.excess, style)} cut"
         tip = f"The invoice cannot take it: {number(row.excess, style)} {row.currency} are not stored."
         return Mark(Tone.WARN, cut, tip)

@@ -17,11 +17,11 @@ _MARGIN = 15
 
 def receipt_bytes(path: Path, made: MadeReceipt) -> bytes:
     """What is written under a name: JSON where the name says so, else PDF."""
-    return made.json if path.suffix.casefold() == ".json" else pdf(made.html)
+    return made.json if path.suffix.casefold() == ".json" else pdf(made.html, wide=made.wide)
 
 
-def pdf(html: str) -> bytes:
-    """A page of HTML as PDF, A4."""
+def pdf(html: str, *, wide: bool = False) -> bytes:
+    """A page of HTML as PDF, A4; `wide` lays it on its side."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -30,7 +30,7 @@ def pdf(html: str) -> bytes:
     writer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
-            QPageLayout.Orientation.Portrait,
+            QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait,
             margins,
             QPageLayout.Unit.Millimeter,
         )
