@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.theme.controls import label
@@ -18,10 +18,11 @@ class Facts(QWidget):
         facts: Iterable[tuple[str, str | QWidget]] = (),
         name_width: int = 110,
         parent: QWidget | None = None,
+        margins: QMargins | None = None,
     ) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(12, 10, 12, 10)
+        self._grid.setContentsMargins(margins or QMargins(12, 10, 12, 10))
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, name_width)
