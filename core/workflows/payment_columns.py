@@ -18,6 +18,7 @@ from core.files.payments.errors import (
 )
 from core.files.payments.opening import open_payments
 from core.files.payments.proposing import Choice, ColumnsNeeded, Question, answered
+from core.files.payments.xml_reading import LEGACY, REST
 from core.files.values import shown
 from core.store import payment_columns as store
 from core.workflows.desk import Desk
@@ -35,6 +36,7 @@ __all__ = [
     "columns_json",
     "forget",
     "last_remembered",
+    "names_written",
     "open_list",
     "read_columns",
     "remember",
@@ -44,6 +46,13 @@ __all__ = [
 _HEADINGS_ELSEWHERE = (ColumnsNeeded, NoHeadings, HeadingsAlike, HeadingsAlone)
 _TRIED = 20
 """So many remembered places of headings are tried on a list whose headings are not found by themselves."""
+
+
+class NamesWritten(NamedTuple):
+    """How the fields of amount and date are called in a file; empty where it has none."""
+
+    amount: str
+    date: str
 
 
 class RememberedColumns(NamedTuple):
@@ -108,6 +117,19 @@ def _by_row(desk: Desk, data: bytes, name: str) -> OpenedList | None:
         if headings_key(file.columns) == each.map.key:
             return OpenedList(file, columns, each)
     return None
+
+
+def names_written(file: PaymentFile, columns: ColumnMap | None) -> NamesWritten:
+    """How the fields of amount and date are called in a file.
+
+    Args:
+        file: as it was read.
+        columns: of a table; None for XML.
+    """
+    if columns is not None:
+        return NamesWritten(columns.heading(Field.AMOUNT) or "", columns.heading(Field.DATE) or "")
+    shape = next((each for each in (LEGACY, REST) if each.form is file.form), REST)
+    return NamesWritten(shape.amount, shape.date)
 
 
 def remembered(desk: Desk, headings: tuple[str, ...]) -> ColumnMap | None:

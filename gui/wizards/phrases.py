@@ -1,4 +1,4 @@
-"""Sentences that every wizard says: what is chosen."""
+"""Sentences that every wizard says: what is chosen, and of which file."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ def chosen(many: int, of: int, sums: Totals, hidden: int, style: Style, need_you
             f'<span class="warn">{rows} hidden by the filter</span>&nbsp; <a href="show">Show them</a>'
         )
     return DOT.join(parts)
+
+
+def short_name(name: str) -> str:
+    """A file's name; a long one is cut in its middle.
+
+    >>> short_name("bank.csv")
+    'bank.csv'
+    """
+    return name if len(name) <= 40 else f"{name[:20]}…{name[-18:]}"

@@ -10,6 +10,7 @@ from core.domain.preview import Preview
 from core.domain.records import BatchKind
 from core.words import Style, count, counted
 from gui.runs.phrases import DOT, amounts
+from gui.wizards.phrases import short_name
 
 KIND_TITLES = {
     BatchKind.INVOICES: "Invoices",
@@ -53,8 +54,7 @@ def later(preview: Preview, style: Style) -> str:
 
 def opened(name: str) -> str:
     """Where the records of an opened file come from; a long name is cut in its middle."""
-    short = name if len(name) <= 40 else f"{name[:20]}…{name[-18:]}"
-    return f"From {short}, without a connection."
+    return f"From {short_name(name)}, without a connection."
 
 
 def disagreements(preview: Preview, style: Style) -> list[str]:

@@ -1,0 +1,102 @@
+"""The control total: what the clerk says that a file must come to, held against what it does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit
+
+from core.domain import money
+from core.domain.payments.sums import Compared
+from core.words import Style, number
+from gui.runs.phrases import amounts
+from gui.widgets import label, set_role
+from gui.wizards.payments.file_words import typed_amount
+
+_PAUSE = 300
+"""Milliseconds without a key after which a typed total is taken."""
+_NAME = "Control total"
+
+
+def disagreement(compared: Compared, style: Style) -> str:
+    """Why a control total does not agree, with the difference; empty where it does."""
+    if compared.agrees:
+        return ""
+    wanted = number(compared.wanted, style)
+    if compared.difference is None:
+        found = amounts(compared.found, style)
+        return (
+            f"The file holds several currencies ({found}); they are never added up, "
+            f"so the control total {wanted} says nothing about it."
+        )
+    found = (
+        amounts(compared.found, style)
+        if len(compared.found) == 1
+        else number(money.total(compared.found.values()), style)
+    )
+    much = number(abs(compared.difference), style)
+    more = "more" if compared.difference > 0 else "less"
+    return f"The file comes to {found}, {much} {more} than the control total {wanted}."
+
+
+class TotalField(QLineEdit):
+    """A field with its name inside, and a mark that says whether the file agrees."""
+
+    changed = Signal()
+    """Another total was typed, or one that cannot be read; see `total` and `flaw`."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+        self.total: Decimal | None = None
+        self.flaw = ""
+        self.setAccessibleName(_NAME)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._name, self._mark = label(_NAME, "quiet"), label("")
+        for part in (self._name, self._mark):
+            part.setParent(self)
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFixedWidth(200)
+        self.setTextMargins(self._name.sizeHint().width() + 8, 0, 20, 0)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._take)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self.editingFinished.connect(self._take_now)
+
+    @property
+    def about_to_tell(self) -> bool:
+        """Whether a total is being typed."""
+        return self._pause.isActive()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name.setGeometry(12, 0, self._name.sizeHint().width(), self.height())
+        self._mark.setGeometry(self.width() - 26, 0, 20, self.height())
+
+    def show_total(self, total: Decimal | None) -> None:
+        """Shows what was typed before."""
+        self._pause.stop()
+        self.total, self.flaw = total, ""
+        self.setText("" if total is None else number(total, self._style))
+
+    def show_verdict(self, why_not: str) -> None:
+        """Marks whether the file agrees."""
+        nothing = self.total is None and not self.flaw
+        self._mark.setText("" if nothing else "▲" if why_not else "✓")
+        set_role(self._mark, "warn" if why_not else "good")
+        words = why_not or ("" if nothing else "The file comes to exactly that.")
+        self.setToolTip(words)
+        self.setAccessibleDescription(words)
+
+    def _take_now(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._take()
+
+    def _take(self) -> None:
+        text = self.text().strip()
+        self.total = typed_amount(text, self._style)
+        self.flaw = f"“{text}” is no amount." if text and self.total is None else ""
+        self.changed.emit()
