@@ -34,6 +34,14 @@ class PaymentChanged(UserError):
     advice = "Check the file again: the amounts before and after are others now."
 
 
+class InvoiceChanged(UserError):
+    """What can be paid is not what was checked."""
+
+    title = "What is due on this invoice has changed."
+    message = "{number} could take {before} {currency} when it was checked, now {now}. Nothing was sent."
+    advice = "Check the file again: a credit was applied or taken back, or its total has changed."
+
+
 class PaymentNotOpen(UserError):
     """The stored payment cannot be changed from here."""
 
@@ -182,11 +190,13 @@ def request_of(task: PaymentTask, now: Invoice) -> Request:
         now: the invoice as it is just now.
 
     Raises:
-        PaymentChanged, PaymentNotOpen.
+        PaymentChanged, InvoiceChanged, PaymentNotOpen.
     """
     path = f"/finance/invoices/{task.invoice_id}/payments"
     if now.stored != task.before:
         raise _changed(task, now)
+    if now.due != (due := task.after + task.balance):
+        raise InvoiceChanged(number=task.number, before=due, now=now.due, currency=task.currency)
     if not now.payments:
         body = payment_body(task.invoice_id, task.after, task.date)
         return Request(f"POST {path}", None, body)

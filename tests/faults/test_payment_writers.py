@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from core.domain.payments.rows import Amounts
 from core.domain.posting import ItemState
 from core.workflows.upload import upload
@@ -28,3 +30,18 @@ def test_another_receipt_of_the_same_amount_is_not_taken_for_ones_own() -> None:
         again = payment_order(other, file_of(row("CW-1", "100.00", reference="BACS 2")), Amounts.RECEIPTS)
         assert again.tasks[0] is not None
         assert again.tasks[0].after == Decimal("200.00")
+
+
+@pytest.mark.parametrize("over_amount", ["cut", "keep"])
+def test_a_credit_that_was_applied_since_the_check_is_named(over_amount: str) -> None:
+    """Somebody applies a credit between check and upload: the full amount is too much now."""
+    with served() as company:
+        company.server.add_invoice("CW-1", "500.00")
+        company.server.set(over_amount=over_amount, credit_entries="hidden")
+        desk = company.desk(company.home())
+        order = payment_order(desk, file_of(row("CW-1", "500.00")))
+        company.server.pay("CW-1", amount="50.00", credit=500010, another=True)
+        (told,) = upload(desk, order, quiet).items
+        assert told.state is ItemState.NOT_SENT
+        assert "could take 500.00 GBP when it was checked, now 450.00" in told.evidence[-1].detail
+        assert company.writes() == []

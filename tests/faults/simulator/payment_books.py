@@ -41,6 +41,8 @@ class Sum(NamedTuple):
 
     at: float
     amount: Decimal
+    due: Decimal
+    """What could be paid altogether."""
 
 
 @dataclass

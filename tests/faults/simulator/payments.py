@@ -15,6 +15,7 @@ from core.domain.payments.tasks import PaymentTask, task_from
 from core.domain.posting import NOT_ON_SERVER, POSTED, IdKind, ItemState
 from core.domain.runs import Item, Run
 from core.sandbox.answering import handle
+from core.sandbox.data_earlier import CREDIT_MEMO, FIRST_ID
 from core.sandbox.messages import Request, Response
 from core.sandbox.receivables import set_payment
 from core.sandbox.switches import Switches
@@ -67,7 +68,8 @@ class Payments:
 
     def saw(self, program: Program, call: Call, _response: Response) -> None:
         if (identity := _invoice(call.url)) is not None and call.url.endswith("/payments"):
-            program.seen[identity] = Sum(program.world.elapsed, self.accounts[identity].amount)
+            account = self.accounts[identity]
+            program.seen[identity] = Sum(program.world.elapsed, account.amount, account.due)
 
     def departing(self, world: World, program: Program, call: Call) -> Departure:
         identity = _invoice(call.url)
@@ -210,6 +212,7 @@ class Payments:
             {"vanish": True},
             {"sync": "Synced"},
             {"source": "WisePay"},
+            {"amount": odd, "credit": FIRST_ID + CREDIT_MEMO, "another": True},
         )
         found = pick.choice(changes)
         return found if "another" in found else {"id": only.id, **found}
@@ -252,6 +255,8 @@ def _from_journal(program: Program, departure: PaymentDeparture) -> None:
         departure.lacks = f"the journal holds another request: {line}"
     elif departure.saw is None or departure.saw.amount != departure.task.before:
         departure.lacks = f"the journal says {departure.task.before} was stored, {departure.saw} was read"
+    elif departure.saw.due != departure.task.after + departure.task.balance:
+        departure.lacks = f"{departure.task.balance} shall stay to be paid, but {departure.saw.due} was due"
 
 
 def _from_order(program: Program, departure: PaymentDeparture) -> None:
