@@ -61,20 +61,37 @@ class PaymentResultRow(NamedTuple):
 # Rows
 
 
-def payment_rows(run: Run, kept: KeptPayments | None = None) -> list[PaymentResultRow]:
+class KnownRows:
+    """The rows of one run while it goes on: only those of payments that moved are made anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Item, PaymentResultRow]] = {}
+
+    def row(self, item: Item) -> PaymentResultRow:
+        """The row of an item."""
+        known = self._known.get(item.number)
+        if known is None or known[0] is not item:
+            known = self._known[item.number] = item, row_of(item)
+        return known[1]
+
+
+def payment_rows(
+    run: Run, kept: KeptPayments | None = None, known: KnownRows | None = None
+) -> list[PaymentResultRow]:
     """A row for each payment of a run; with its file also for the invoices of which nothing was sent."""
-    rows = [_of_item(item) for item in run.items]
+    rows = list(map(known.row if known else row_of, run.items))
     if kept is None:
         return rows
     items = {row.item: row for row in rows}
     told = [_of_kept(place, each, items) for place, each in enumerate(kept.invoices, 1)]
-    return [*told, *(row for row in rows if row.item not in {each.item for each in told})]
+    there = {row.item for row in told}
+    return [*told, *(row for row in rows if row.item not in there)]
 
 
 def checked_rows(found: Iterable[InvoiceResult]) -> list[PaymentResultRow]:
     """A row for each invoice of a file that was just carried out, in the order of the file."""
     return [
-        _of_item(each.item) if each.item else _of_result(place, each) for place, each in enumerate(found, 1)
+        row_of(each.item) if each.item else _of_result(place, each) for place, each in enumerate(found, 1)
     ]
 
 
@@ -84,7 +101,8 @@ def troubled_first(rows: Iterable[PaymentResultRow]) -> list[PaymentResultRow]:
     return sorted(rows, key=lambda row: ranks.get(row.state.tone, 3))
 
 
-def _of_item(item: Item) -> PaymentResultRow:
+def row_of(item: Item) -> PaymentResultRow:
+    """The row of one payment."""
     proof = proof_of(item)
     state, why = payment_mark(item), why_not(item)
     if proof is None:

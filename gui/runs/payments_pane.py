@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from core.domain.posting import ItemState
 from core.words import count
 from gui.runs import jobs, payment_rows
-from gui.runs.payment_rows import PaymentResultRow
+from gui.runs.payment_rows import KnownRows, PaymentResultRow
 from gui.runs.phrases import headline
 from gui.runs.rows import WrittenFile, evidence, file_columns, proof_columns
 from gui.runs.rows import files as written_files
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 INVOICES, PARTS, EVIDENCE, FILES = range(4)
 _PARTS = "Parts"
+_CARRIED_OUT = frozenset({ItemState.DRAFT, ItemState.INTENT, ItemState.SENT, ItemState.THROTTLED})
+"""While an item is in one of these, its run goes on and the rows stay where they are."""
 
 
 class PaymentsPane(RunPane):
@@ -37,6 +40,7 @@ class PaymentsPane(RunPane):
 
     def __init__(self, services: Services) -> None:
         self._kept: KeptPayments | None = None
+        self._known = KnownRows()
         super().__init__(services, "history.payments")
 
     def _build_tables(self) -> None:
@@ -69,22 +73,24 @@ class PaymentsPane(RunPane):
     # The run
 
     def _fill(self, *, same: bool) -> None:
-        if not same:
-            self._kept = None
         run, style = self.run, self.services.style
+        if not same:
+            self._kept, self._known = None, KnownRows()
+            self.headline.setText(headline(run, style) if run else "")
         files = payment_rows.payment_files(run) if run else []
         self._fill_invoices()
         self.files.set_rows(files)
-        self.headline.setText(headline(run, style) if run else "")
         self.tabs.set_count(FILES, count(len(files), style) if run else "")
         self._fill_current()
-        if run is not None and self._kept is None:
+        if run is not None and not same:
             self._read_file()
 
     def _fill_invoices(self) -> None:
-        rows = payment_rows.payment_rows(self.run, self._kept) if self.run else []
-        self.invoices.set_rows(payment_rows.troubled_first(rows))
-        self.tabs.set_count(INVOICES, count(len(rows), self.services.style) if self.run else "")
+        run = self.run
+        rows = payment_rows.payment_rows(run, self._kept, self._known) if run else []
+        moving = run is not None and any(item.state in _CARRIED_OUT for item in run.items)
+        self.invoices.set_rows(rows if moving else payment_rows.troubled_first(rows))
+        self.tabs.set_count(INVOICES, count(len(rows), self.services.style) if run else "")
 
     def _read_file(self) -> None:
         """Reads the payment file out of the journal's header, beside everything else; it may be long."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from core.domain.kind_words import NOUNS, Nouns
 from core.domain.money import Totals, totals
-from core.domain.payments.proof import PaymentProof, file_of, proof_of
+from core.domain.payments.proof import PaymentProof, file_of
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState, RunKind
 from core.domain.runs import Item, Run
 from core.words import Style, count, counted, day, number
@@ -83,8 +84,9 @@ def headline(run: Run, style: Style) -> str:
 
 def in_file(run: Run) -> Totals:
     """What the payments of a run came to in their file, each currency for itself."""
-    proofs = [proof for item in run.items if (proof := proof_of(item))]
-    return totals((proof.task.currency, proof.task.in_file) for proof in proofs)
+    facts = [item.draft.facts for item in run.items]  # read for each paint of a list
+    known = [each for each in facts if "in_file" in each]
+    return totals((str(each["currency"]), Decimal(str(each["in_file"]))) for each in known)
 
 
 def three_amounts(proof: PaymentProof, style: Style) -> str:

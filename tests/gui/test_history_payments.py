@@ -300,3 +300,25 @@ def test_a_run_without_its_file_tells_what_its_items_know(desk: Desk, company: S
     parts = payment_rows.payment_parts(run.items[0], None)
     assert [(each.line, each.amount) for each in parts] == [(2, Decimal("300.00")), (10, Decimal("500.00"))]
     assert len(payment_rows.payment_rows(run)) == 7
+
+
+def test_only_the_payment_that_moved_gets_a_new_row(desk: Desk, company: Server) -> None:
+    """A thousand payments are not told anew for each step of one."""
+    run = every_fate(desk, company)
+    known = payment_rows.KnownRows()
+    before = payment_rows.payment_rows(run, known=known)
+    first = replace(run.items[0], state=ItemState.SENT)
+    after = payment_rows.payment_rows(replace(run, items=(first, *run.items[1:])), known=known)
+    assert [new is old for new, old in zip(after, before, strict=True)] == [False, *[True] * 6]
+    assert after[0].state.words == "Waiting for the answer"
+
+
+def test_rows_stay_in_the_order_of_the_file_while_a_run_goes_on(
+    desk: Desk, company: Server, opening: Opening
+) -> None:
+    """What needs the clerk comes first only once nothing moves any more."""
+    run = every_fate(desk, company)
+    page = opening()
+    assert list(shown(page))[0] == "CW-104"
+    page.pane.show_run(replace(run, items=(*run.items[:-1], replace(run.items[-1], state=ItemState.SENT))))
+    assert list(shown(page))[:3] == ["CW-100", "CW-101", "CW-102"]
