@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -29,6 +30,10 @@ _FIELDS = (
     ("ca_file", "Certi&ficate file", "only where the company has certificates of its own"),
 )
 _OPTIONAL = ("ca_file",)
+_CAPS = {
+    Cap.DUE: "are cut at what is still to be paid (total − credits)",
+    Cap.TOTAL: "are cut at the invoice's total, as the older interface does",
+}
 
 
 class ConnectionDialog(QDialog):
@@ -46,6 +51,7 @@ class ConnectionDialog(QDialog):
         self.setMinimumWidth(560)
         self.banners = Banners(style)
         self.fields = {name: self._field(name, words, hint) for name, words, hint in _FIELDS}
+        self.cap = self._choice_of_cap()
         self.save = button("Save", "main", self._save)
         self._lay_out(place)
         if edited is not None:
@@ -61,6 +67,13 @@ class ConnectionDialog(QDialog):
             field.setPlaceholderText(kept if self._edited else "of the same member")
         return field
 
+    def _choice_of_cap(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("Overpayments")
+        for cap, words in _CAPS.items():
+            box.addItem(words, cap)
+        return box
+
     def _lay_out(self, place: str) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(8)
@@ -68,6 +81,7 @@ class ConnectionDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, words, _hint in _FIELDS:
             form.addRow(words, self._with_browse() if name == "ca_file" else self.fields[name])
+        form.addRow("&Overpayments", self.cap)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
@@ -106,6 +120,7 @@ class ConnectionDialog(QDialog):
     def _fill(self, edited: Connection) -> None:
         for name in ("name", "site", "company", "public_key", "client_id", "ca_file"):
             self.fields[name].setText(str(getattr(edited, name)))
+        self.cap.setCurrentIndex(self.cap.findData(edited.cap))
 
     def text(self, name: str) -> str:
         """What stands in a field."""
@@ -141,7 +156,7 @@ class ConnectionDialog(QDialog):
             self.text("public_key"),
             self.text("client_id"),
             self.text("ca_file"),
-            self._edited.cap if self._edited else Cap.DUE,
+            self.cap.currentData(),
         )
 
     def show_error(self, error: BaseException) -> None:

@@ -22,7 +22,7 @@ class Facts(QWidget):
     ) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(margins or QMargins(12, 10, 12, 10))
+        self._grid.setContentsMargins(QMargins(12, 10, 12, 10) if margins is None else margins)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnMinimumWidth(0, name_width)

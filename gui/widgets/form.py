@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.theme.controls import Panel, label
 
 NAME_WIDTH = 150
 """Pixels of the names of a page's own form."""
+_INDENT = {QCheckBox: 28, QRadioButton: 24}
+"""Pixels from the left edge to the words, as the style sheet draws them."""
 
 
 class Fields(QGridLayout):
@@ -38,13 +50,17 @@ class Fields(QGridLayout):
 
 
 class Form(Panel):
-    """The panel with what a page asks."""
+    """The panel with what a page asks. Where the window is too low for all of it, it scrolls."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fields = Fields(NAME_WIDTH, QMargins(16, 16, 16, 16), 12)
-        self.body.addLayout(self.fields)
-        self.body.addStretch(1)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self.fields)
+        column.addStretch(1)
+        self.add(_scrolling(inner), 1)
 
 
 def stacked(*widgets: QWidget, spacing: int = 4) -> QWidget:
@@ -71,10 +87,21 @@ def beside(*widgets: QWidget, spacing: int = 8, grows: QWidget | None = None) ->
     return block
 
 
-def option(choice: QWidget, note: str) -> QWidget:
+def option(choice: QCheckBox | QRadioButton, note: str) -> QWidget:
     """A check box or radio button with its note below."""
     choice.setAccessibleDescription(note)
     words = label(note, "note")
-    words.setIndent(28)
+    words.setIndent(_INDENT[type(choice)])
     words.setContentsMargins(0, 0, 0, 8)
     return stacked(choice, words, spacing=2)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setProperty("role", "clear")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

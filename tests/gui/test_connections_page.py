@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from core.domain.connection import Connection, ConnectionType
+from core.domain.payments.cap import Cap
 from core.sandbox.server import Server
 from core.store.secrets import SecretKind
 from core.workflows import connections
@@ -135,6 +136,36 @@ def test_editing_without_a_key_keeps_the_key(
     found = desk.secrets.find("Headquarters", SecretKind.PRIVATE_KEY)
     assert found is not None
     assert found.secret.reveal() == "secret"
+
+
+@pytest.mark.parametrize("cap", Cap)
+def test_where_overpayments_are_cut_is_kept_with_the_connection(
+    qtbot: QtBot, page: ConnectionsPage, services: Services, desk: Desk, cap: Cap
+) -> None:
+    """What is kept is shown when the connection is edited, and what is chosen then is kept."""
+    connections.save(desk, replace(own(), cap=cap), "secret")
+    page.load()
+    settled(qtbot, services)
+    page.table.set_current("Head office")
+    page.edit_current()
+    dialog = page.dialog
+    assert dialog is not None
+    words = {Cap.DUE: "are cut at what is still to be paid", Cap.TOTAL: "are cut at the invoice's total"}
+    assert dialog.cap.currentText().startswith(words[cap])
+    dialog.cap.setFocus()
+    qtbot.keyClick(dialog.cap, Qt.Key.Key_Up if cap is Cap.TOTAL else Qt.Key.Key_Down)
+    with qtbot.waitSignal(page.changed):
+        qtbot.mouseClick(dialog.save, LEFT)
+    settled(qtbot, services)
+    assert connections.find(desk, "Head office").cap is not cap
+
+
+def test_a_new_connection_cuts_at_what_is_still_to_be_paid(page: ConnectionsPage) -> None:
+    """Nothing is stored that the invoice does not need, unless the clerk says so."""
+    page.add_new()
+    assert page.dialog is not None
+    assert page.dialog.cap.currentData() is Cap.DUE
+    page.dialog.reject()
 
 
 @pytest.mark.parametrize(("answer", "left"), [("Keep", 2), ("Remove", 1)])

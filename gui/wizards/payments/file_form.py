@@ -120,4 +120,4 @@ class FileForm(Form):
         links = [button("Columns…", "link", self.columns_wanted.emit)]
         if source.opened.recalled is not None:
             links.append(button("Forget them", "link", self.forget_wanted.emit))
-        return stacked(beside(label(where), *links), label(what, "note", wrap=True), spacing=0)
+        return stacked(label(where, wrap=True), label(what, "note", wrap=True), beside(*links), spacing=0)

@@ -242,6 +242,7 @@ class FilePage(FirstPage):
             self._need_columns(found)
         else:
             self._not_read(found)
+        self._ask(self._wanted)  # it is among the recent files now
         self._settle()
 
     def _failed(self, task: Task, error: BaseException) -> None:
@@ -262,7 +263,6 @@ class FilePage(FirstPage):
         if self._said is not None and read.source.opened.file.form.is_table:
             draft.amounts = self._said
         self.form.show_read(read, draft)
-        self._ask(self._wanted)  # it is among the recent files now
 
     def _not_read(self, found: file_jobs.NotRead) -> None:
         action = ("Read it again", self.read_again)

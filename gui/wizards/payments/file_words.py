@@ -46,7 +46,7 @@ def facts(read: Read, style: Style) -> list[Fact]:
     found = [
         Fact("Kind", file.form.value[0].upper() + file.form.value[1:]),
         Fact("Payments", f"{rows} for {counted(sums.invoices, 'invoice', style=style)}"),
-        Fact("Come to", come_to(sums.amounts, style)),
+        Fact("Sum", come_to(sums.amounts, style)),
     ]
     if words := particulars(file):
         found.append(Fact("Read as", words))
@@ -54,7 +54,7 @@ def facts(read: Read, style: Style) -> list[Fact]:
         found.append(Fact("Not read", unread(read, style), "warn"))
     if file.control is not None:
         found.append(own_total(file, sums.own, style))
-    return [*found, *(Fact("Mind", note) for note in file.notes)]
+    return [*found, *(Fact("Note", note) for note in file.notes)]
 
 
 def come_to(sums: Totals, style: Style) -> str:

@@ -28,6 +28,7 @@ from gui.wizards.page import StepPage
 from gui.wizards.payments.draft import Draft
 from gui.wizards.payments.file_page import FilePage
 from tests.core.files.payment_files import HEADINGS, table, workbook
+from tests.gui.payment_runs import desk_on, uploaded
 
 PATIENCE = 20_000
 LEFT = Qt.MouseButton.LeftButton
@@ -119,11 +120,6 @@ class Seen:
         assert len(found) == 1, [each.text() for each in buttons]
         return found[0]
 
-    @property
-    def links(self) -> list[str]:
-        """The files that were opened lately."""
-        return [each.text() for each in self.page.side.files.findChildren(QPushButton)]
-
     def press(self, words: str) -> None:
         self.qtbot.mouseClick(self.button(words), LEFT)
         self.wait()
@@ -201,7 +197,7 @@ def test_an_xlsx_says_its_sheet_and_what_to_mind(seen: Seen, desk: Desk) -> None
     seen.open(workbook((34251, 10.5, DAY), (34252, 20, DAY)), "bank.xlsx")
     assert "XLSX" in seen.said
     assert "Sheet: Payments" in seen.said
-    assert "Mind" in seen.said
+    assert "Note" in seen.said
     assert "30.50" in seen.said
 
 
@@ -374,7 +370,6 @@ def test_every_trouble_is_said_in_its_own_words(seen: Seen, trouble: str) -> Non
     assert seen.button("Choose another…").isEnabled()
     assert seen.next.toolTip() == "The file has not been read."
     assert seen.draft.source is None
-    assert "from the bank.dat" not in seen.links
 
 
 def test_a_file_that_is_gone_is_named(seen: Seen) -> None:
@@ -515,6 +510,24 @@ def test_recent_files_are_links(seen: Seen, qtbot: QtBot) -> None:
     seen.press("in  out.xml")
     assert seen.draft.source is not None
     assert seen.draft.source.path == path
+
+
+def test_the_last_upload_of_the_connection_is_told(
+    qtbot: QtBot, services: Services, company: Server, tmp_path: Path
+) -> None:
+    """When, which file, what became of it; nothing of it without a connection."""
+    desk = desk_on(company, tmp_path)
+    company.add_invoice("CW-7", "40.00", date="2026-03-01")
+    uploaded(desk, "Invoice No;Amount;Paid on;Ref\nCW-7;40,00;20.04.2026;BACS\n")
+    seen = Seen(qtbot, replace(services, desk=desk), tmp_path)
+    labels = seen.page.side.last.findChildren(QLabel)
+    told = [each.text() for each in labels if each.isVisible() and each.text()]
+    assert told[0] == "Last time"
+    assert told[1::2] == ["Uploaded", "File", "Then"]
+    assert told[4::2] == ["bank_2026-04.csv", "1 payment stored"]
+    seen.page.choose_connection("")
+    seen.wait()
+    assert not seen.page.side.last.isVisible()
 
 
 def test_f5_reads_the_file_as_it_is_now(seen: Seen, desk: Desk) -> None:
