@@ -59,7 +59,7 @@ class RunPane(TabbedTables):
         self._settler.ticked.connect(self.items.view.viewport().update)
 
     def _build_tables(self) -> None:
-        raise NotImplementedError
+        """Makes `items`, `files` and what else a kind of run has."""
 
     def _build_buttons(self) -> None:
         """Buttons of one kind of run only."""
@@ -86,7 +86,7 @@ class RunPane(TabbedTables):
         self._offer()
 
     def _fill(self, *, same: bool) -> None:
-        raise NotImplementedError
+        """Fills the tables; `same` when it is the run that was shown before, further on."""
 
     def show_item(self, number: int) -> None:
         """Makes an item of the run current."""

@@ -319,6 +319,6 @@ def test_rows_stay_in_the_order_of_the_file_while_a_run_goes_on(
     """What needs the clerk comes first only once nothing moves any more."""
     run = every_fate(desk, company)
     page = opening()
-    assert list(shown(page))[0] == "CW-104"
+    assert next(iter(shown(page))) == "CW-104"
     page.pane.show_run(replace(run, items=(*run.items[:-1], replace(run.items[-1], state=ItemState.SENT))))
     assert list(shown(page))[:3] == ["CW-100", "CW-101", "CW-102"]
