@@ -25,7 +25,7 @@ from tests.faults.victim import Ended, Nursery
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
-ORDINARY = 10
+ORDINARY = {"batches": 10, "payments": 6}
 
 _SAME_HOME = 8
 """So many postings are killed in one folder before the next one is used."""
@@ -34,8 +34,8 @@ _SAME_HOME = 8
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_killed_posting_is_told_as_it_is_on_the_server(kind: Kind) -> None:
     """Killed at any step or moment: the journal verifies, nothing is open, nothing is there twice."""
-    counts = run(fresh(ORDINARY), kind)
-    assert counts["postings"] == ORDINARY
+    counts = run(fresh(ORDINARY[kind.name]), kind)
+    assert counts["postings"] == ORDINARY[kind.name]
     assert counts["killed"] > 0
 
 
