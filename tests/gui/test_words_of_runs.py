@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from decimal import Decimal
 
 import pytest
 
+from core.domain.payments.tasks import PaymentTask, draft_of
 from core.domain.posting import ItemState, RunKind
-from core.domain.runs import Books, Evidence, Item, Run, RunHeader
+from core.domain.runs import Attempt, Books, Evidence, Item, Moment, Run, RunHeader
 from core.words import Style
 from core.workflows.settle import Open
+from gui.dialogs.decide import words_for
 from gui.pages.history.rows import Began, in_order, run_mark, what
-from gui.runs import saying
+from gui.runs import phrases, saying
 from gui.runs.rows import evidence, receipt_of
 from tests.core.store.journal_samples import draft
 
@@ -132,3 +136,59 @@ def test_evidence_of_a_later_day_says_how_many_days_later() -> None:
 def test_a_receipt_of_another_version_is_no_reason_to_fail() -> None:
     odd = Evidence(NOON, "anna", "Read back", "", {"verdict": "perhaps"})
     assert receipt_of(item(ItemState.REVIEW, 1, odd)) is None
+
+
+def payment(state: ItemState) -> Item:
+    task = PaymentTask(
+        invoice_id=7,
+        number="CW-1",
+        company="Northwind Traders",
+        currency="GBP",
+        before=Decimal(0),
+        after=Decimal(400),
+        balance=Decimal(800),
+        excess=Decimal(0),
+        in_file=Decimal(400),
+        date=NOON.date(),
+        date_stored=None,
+    )
+    told = Evidence(NOON, "anna", "Read back", "77.00 GBP stored", {})
+    return Item(3, 1, draft_of(task), state, NOON, (Attempt(1, Moment(NOON, 0.0, "s")),), evidence=(told,))
+
+
+@pytest.mark.parametrize("state", ItemState)
+def test_of_a_payment_nothing_speaks_of_batches(state: ItemState) -> None:
+    """Neither banners nor the dialog nor the state's own words call a payment posted or a batch."""
+    found = payment(state)
+    messages = [saying.what_needs_saying(found), saying.found_out(found), saying.sent_again(found)]
+    said = [words for each in messages if each for words in (each.title, each.text)]
+    said += [found.words, *map(str, words_for(found, STYLE))]
+    said.append(phrases.outcome([state, ItemState.VERIFIED], STYLE, RunKind.PAYMENTS))
+    wrong = [words for words in said if re.search(r"\bbatch(es)?\b|\bposted|GL entr", words, re.IGNORECASE)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        (ItemState.VERIFIED, "The payment of CW-1 did go through: stored."),
+        (ItemState.NOT_POSTED, "The payment of CW-1 did not arrive: nothing was stored."),
+        (ItemState.REVIEW, "The payment of CW-1 needs your decision."),
+        (ItemState.NOT_SENT, "The payment of CW-1 was not sent."),
+        (ItemState.REJECTED, "The server refused the payment of CW-1."),
+        (ItemState.UNKNOWN, "The answer to the payment of CW-1 was lost."),
+    ],
+)
+def test_what_was_found_out_about_a_payment(state: ItemState, title: str) -> None:
+    message = saying.found_out(payment(state))
+    assert message is not None
+    assert message.title == title
+
+
+def test_the_outcome_of_payments_is_counted_in_their_words() -> None:
+    state = ItemState
+    states = [state.VERIFIED, state.VERIFIED, state.REJECTED, state.UNKNOWN, state.NOT_POSTED]
+    told = phrases.outcome(states, STYLE, RunKind.PAYMENTS)
+    assert told == "2 of 5 payments stored, 1 refused, 1 being checked, 1 not stored"
+    assert phrases.outcome([state.VERIFIED], STYLE, RunKind.PAYMENTS) == "1 payment stored"
+    assert phrases.under_way([], 209, STYLE, RunKind.PAYMENTS) == "Uploading 209 payments"
