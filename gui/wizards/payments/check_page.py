@@ -207,8 +207,8 @@ class CheckPage(StepPage):
         self._compare()
         self._sum_up()
 
-    def _disagreement(self) -> str:
-        """Why the control total does not agree; empty where it does, or none was typed."""
+    def _disagreement(self) -> Message | None:
+        """Why the control total does not agree; None where it does, or none was typed."""
         field, shown = self.table.total, self._shown
         if field.flaw or field.total is None or shown is None:
             return field.flaw
@@ -220,8 +220,7 @@ class CheckPage(StepPage):
         why = self._disagreement()
         self.table.total.show_verdict(why)
         if why:
-            advice = "Check that it is the right file and that it is whole, or correct the total."
-            self.banners.show_message(Message("warn", why, advice), key="control", closable=False)
+            self.banners.show_message(why, key="control", closable=False)
         else:
             self.banners.remove("control")
 
@@ -241,19 +240,19 @@ class CheckPage(StepPage):
 
     def _sum_up(self) -> None:
         shown, draft, style = self._shown, self.draft, self.services.style
-        many = 0 if shown is None else len(draft.chosen)
-        words = check_phrases.go_on(many, style, connected=bool(draft.connection))
-        self.setButtonText(_NEXT, "&" + words)
         if self.reading.under_way or shown is None or draft.checked is None:
+            self.setButtonText(_NEXT, "&Next")
             self.set_summary("")
             self.set_ready(ready=False, reason=_NOT_READ)
             return
         rows = [shown.rows[place] for place in sorted(draft.chosen)]
+        words = check_phrases.go_on(len(rows), style, connected=bool(draft.connection))
+        self.setButtonText(_NEXT, "&" + words)
         sums = totals((row.checked.target.currency, row.checked.target.in_file) for row in rows)
-        need_you = len(shown.need_you - draft.chosen)
-        hidden = self.table.hidden_chosen
+        need_you, hidden = len(shown.need_you - draft.chosen), self.table.hidden_chosen
         self.set_summary(chosen(len(rows), len(shown.rows), sums, hidden, style, need_you))
-        reason = self._disagreement() or ("" if shown.rows else "The file holds no payments.")
+        why = self._disagreement()
+        reason = why.title if why else "" if shown.rows else "The file holds no payments."
         self.set_ready(ready=not reason, reason=reason)
 
     def follow(self, link: str) -> None:

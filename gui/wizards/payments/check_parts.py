@@ -105,8 +105,8 @@ PART_COLUMNS: tuple[Column[PartRow], ...] = (
 def stored_lock(payment: StoredPayment) -> Mark:
     """Whether a stored payment may be changed from here, and why not."""
     if payment.lock is None:
-        return Mark(Tone.QUIET, "it may be changed from here", icon="")
-    return Mark(Tone.WARN, f"locked: {payment.lock.value}")
+        return Mark(Tone.QUIET, "no: it may be changed from here", icon="")
+    return Mark(Tone.WARN, payment.lock.value)
 
 
 _TYPES = {"P": "Payment", "C": "Credit"}
@@ -116,7 +116,7 @@ STORED_COLUMNS: tuple[Column[StoredPayment], ...] = (
     Column("amount", "Amount", 130, lambda row: row.amount, _AMOUNT),
     Column("date", "Date", 120, lambda row: row.date, Kind.DATE),
     Column("by", "By", 160, lambda row: row.by),
-    Column("lock", "", 240, stored_lock, Kind.MARK, stretch=True),
+    Column("lock", "Locked", 240, stored_lock, Kind.MARK, stretch=True),
 )
 
 

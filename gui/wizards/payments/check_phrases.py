@@ -17,7 +17,7 @@ def about(name: str, rows: int, invoices: int, style: Style, *, connected: bool)
         f"{counted(rows, 'row', style=style)} for {counted(invoices, 'invoice', style=style)}",
     ]
     if not connected:
-        parts.append("checked by itself: only a connection knows what is stored")
+        parts.append("no connection: what is stored is not known")
     return DOT.join(parts)
 
 

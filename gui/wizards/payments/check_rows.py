@@ -12,7 +12,7 @@ from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import PaymentRow
-from core.domain.payments.rules import TOO_MUCH
+from core.domain.payments.rules import PART_PAID, SMALL, TOO_MUCH
 from core.domain.runs import Item
 from core.words import PLAIN, Style, filled, number
 from gui.runs.payment_rows import WHEN_PAID
@@ -37,6 +37,9 @@ NOTHING_NEW = Rule(
     "Nothing has to be done.",
 )
 """Only says why a box cannot be ticked; what the check found is told by its own findings."""
+
+_OF_THE_REST = (PART_PAID, SMALL)
+"""What is said of the rest that stays to be paid: where nothing is stored there is nothing to say of it."""
 
 
 class CheckRow(NamedTuple):
@@ -126,7 +129,9 @@ def check_rows(checked: Checked, open_before: Mapping[int, Item], style: Style =
 
 
 def _findings(each: CheckedInvoice, kept: Item | None, style: Style) -> tuple[Finding, ...]:
-    found = tuple(_worded(finding, each, style) for finding in each.findings)
+    shut = kept is not None or blocker_of(each.findings) is not None
+    told = (finding for finding in each.findings if not (shut and finding.rule in _OF_THE_REST))
+    found = tuple(_worded(finding, each, style) for finding in told)
     if kept is None:
         return found
     values = {"run": kept.run, "name": each.target.group.name}

@@ -28,7 +28,7 @@ class AmountsMenu(QPushButton):
         self.setAutoDefault(False)
         self.setProperty("role", "bar")
         self._value = label("")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         for part in (label("Amounts are", "quiet"), self._value):
@@ -50,7 +50,7 @@ class AmountsMenu(QPushButton):
         return action
 
     def sizeHint(self) -> QSize:
-        return QSize(self.layout().sizeHint().width(), super().sizeHint().height())
+        return QSize(self._row.sizeHint().width(), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

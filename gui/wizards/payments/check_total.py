@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from core.domain import money
 from core.domain.payments.sums import Compared
 from core.words import Style, number
+from gui.messages import Message
 from gui.runs.phrases import amounts
 from gui.widgets import label, set_role
 from gui.wizards.payments.file_words import typed_amount
@@ -20,25 +21,27 @@ _PAUSE = 300
 _NAME = "Control total"
 
 
-def disagreement(compared: Compared, style: Style) -> str:
-    """Why a control total does not agree, with the difference; empty where it does."""
+def disagreement(compared: Compared, style: Style) -> Message | None:
+    """Why a control total does not agree, with the difference, and what to do; None where it does."""
     if compared.agrees:
-        return ""
-    wanted = number(compared.wanted, style)
+        return None
+    wanted, found = number(compared.wanted, style), amounts(compared.found, style)
     if compared.difference is None:
-        found = amounts(compared.found, style)
-        return (
-            f"The file holds several currencies ({found}); they are never added up, "
-            f"so the control total {wanted} says nothing about it."
-        )
-    found = (
-        amounts(compared.found, style)
-        if len(compared.found) == 1
-        else number(money.total(compared.found.values()), style)
-    )
+        title = f"The control total {wanted} says nothing about several currencies."
+        text = f"The file comes to {found}; these are never added up. Leave the control total empty."
+        return Message("warn", title, text)
+    if len(compared.found) != 1:  # rows without a currency are of the file all the same
+        found = number(money.total(compared.found.values()), style)
     much = number(abs(compared.difference), style)
     more = "more" if compared.difference > 0 else "less"
-    return f"The file comes to {found}, {much} {more} than the control total {wanted}."
+    title = f"The file comes to {found}, {much} {more} than the control total {wanted}."
+    return Message("warn", title, "Check that it is the right file and that it is whole.")
+
+
+def unreadable(text: str, style: Style) -> Message:
+    """That no amount was typed, and how one is written."""
+    example = number(Decimal("1234.56"), style)
+    return Message("warn", f"“{text}” is no amount.", f"Write it like {example}, or leave it empty.")
 
 
 class TotalField(QLineEdit):
@@ -51,7 +54,7 @@ class TotalField(QLineEdit):
         super().__init__()
         self._style = style
         self.total: Decimal | None = None
-        self.flaw = ""
+        self.flaw: Message | None = None
         self.setAccessibleName(_NAME)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._name, self._mark = label(_NAME, "quiet"), label("")
@@ -78,12 +81,13 @@ class TotalField(QLineEdit):
     def show_total(self, total: Decimal | None) -> None:
         """Shows what was typed before."""
         self._pause.stop()
-        self.total, self.flaw = total, ""
+        self.total, self.flaw = total, None
         self.setText("" if total is None else number(total, self._style))
 
-    def show_verdict(self, why_not: str) -> None:
+    def show_verdict(self, disagrees: Message | None) -> None:
         """Marks whether the file agrees."""
-        nothing = self.total is None and not self.flaw
+        nothing = self.total is None and self.flaw is None
+        why_not = disagrees.title if disagrees else ""
         self._mark.setText("" if nothing else "▲" if why_not else "✓")
         set_role(self._mark, "warn" if why_not else "good")
         words = why_not or ("" if nothing else "The file comes to exactly that.")
@@ -98,5 +102,5 @@ class TotalField(QLineEdit):
     def _take(self) -> None:
         text = self.text().strip()
         self.total = typed_amount(text, self._style)
-        self.flaw = f"“{text}” is no amount." if text and self.total is None else ""
+        self.flaw = unreadable(text, self._style) if text and self.total is None else None
         self.changed.emit()
