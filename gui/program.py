@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from gui.runs.open_runs import OpenRuns
 
 JoinDemo = Callable[[Path], Any]
-BATCHES, ON_SERVER, HISTORY, CONNECTIONS = "batch", "batches", "history", "connections"
+BATCHES, PAYMENTS, ON_SERVER = "batch", "payments", "batches"
+HISTORY, CONNECTIONS = "history", "connections"
+WIZARDS = (BATCHES, PAYMENTS)
 
 
 def run(join_demo: JoinDemo, *, demo: bool = False, file: Path | None = None) -> int:
@@ -74,6 +76,7 @@ class Program(QObject):
         self.window = MainWindow(self.tasks, style, layouts)
         self._services = Services(self.tasks, style, layouts, say=self.window.say)
         self.window.add_page(PageEntry(BATCHES, "Batch entries", "batch", self._batch_wizard))
+        self.window.add_page(PageEntry(PAYMENTS, "Payments", "payments", self._payments_wizard))
         self.window.add_page(PageEntry(ON_SERVER, "Batches", "batches", self._batches))
         self.window.add_page(PageEntry(HISTORY, "History", "history", self._history))
         self.window.add_page(PageEntry(CONNECTIONS, "Connections", "connections", self._connections))
@@ -126,8 +129,11 @@ class Program(QObject):
         """The runs that the page on view speaks of itself; None: of all."""
         if self.window.on_view == HISTORY:
             return None
-        wizard: Any = self.window.page(BATCHES)
-        return wizard.runs_on_view if self.window.on_view == BATCHES else frozenset()
+        if self.window.on_view not in WIZARDS:
+            return frozenset()
+        wizard: Any = self.window.page(self.window.on_view)
+        runs: frozenset[int] = wizard.runs_on_view
+        return runs
 
     def _no_desk(self, error: BaseException) -> None:
         banners = Banners(self._services.style)
@@ -144,6 +150,14 @@ class Program(QObject):
         wizard.connection_changed.connect(lambda connection: self._hear(BATCHES, connection))
         wizard.currentIdChanged.connect(lambda _page: self._speak_again())
         wizard.result_page.batch_wanted.connect(self._show_batch)
+        return wizard
+
+    def _payments_wizard(self, services: Services) -> QWidget:
+        from gui.wizards.payments.wizard import PaymentsWizard  # built when it is first shown
+
+        wizard = PaymentsWizard(services)
+        wizard.connection_changed.connect(lambda connection: self._hear(PAYMENTS, connection))
+        wizard.currentIdChanged.connect(lambda _page: self._speak_again())
         return wizard
 
     def _batches(self, services: Services) -> QWidget:
@@ -194,17 +208,23 @@ class Program(QObject):
         return page
 
     def _connections_changed(self) -> None:
-        wizard: Any = self.window.page(BATCHES)
-        wizard.connections_changed()
+        for wizard in self.window.built(*WIZARDS):
+            wizard.connections_changed()
         if self._on_server is not None:
             self._on_server.connections_changed()
 
     def _open_files(self, paths: list[Path]) -> None:
-        wizard: Any = self.window.go(BATCHES)
-        if wizard is None:
+        """What a file is, is told by its content; payments and exports have wizards of their own."""
+        if self._services.desk is None:
             self._file = paths[0]
-        elif not wizard.open_file(paths[0]):
-            self.window.say("A batch is being created; the file can be opened when that has ended.")
+            return
+        task = self.tasks.start(self.window, is_payments, paths[0])
+        task.succeeded.connect(lambda payments: self._open_in(PAYMENTS if payments else BATCHES, paths[0]))
+
+    def _open_in(self, page: str, path: Path) -> None:
+        wizard: Any = self.window.go(page)
+        if not wizard.open_file(path):
+            self.window.say("Something is being written; the file can be opened when that has ended.")
 
     def _say_bug(self, error: BaseException) -> None:
         kind = type(error).__name__
@@ -226,3 +246,11 @@ def open_desk(join_demo: JoinDemo, *, progress: Progress, cancel: Cancel) -> obj
     from core.workflows.desk import open_desk as opened
 
     return opened(join_demo)
+
+
+def is_payments(path: Path, *, progress: Progress, cancel: Cancel) -> bool:
+    """Whether a file holds payments, by its content."""
+    del progress, cancel
+    from core.workflows.recognising import is_payments  # brings the XML library
+
+    return is_payments(path)

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.domain.posting import AGAIN, POSTED, ItemState, RunKind
 from core.domain.runs import Item, Run
-from core.words import counted
+from core.words import count, counted
 from gui.messages import Action, Message
 from gui.runs import jobs as run_jobs
 from gui.runs import payment_rows, saying
@@ -21,6 +21,8 @@ from gui.wizards.payments import jobs, telling
 from gui.wizards.payments.draft import Draft
 from gui.wizards.payments.phrases import STEPS
 from gui.wizards.run_page import RunPage, Told
+
+_NONE = -1
 
 
 class ResultPage(RunPage):
@@ -35,14 +37,11 @@ class ResultPage(RunPage):
         self.draft = draft
         super().__init__(services)
         pane = self.pane
+        pane.receipt_tab = pane.files_tab = _NONE  # the wizard's own buttons do that
         pane.check_wanted.connect(lambda: self._with_current(self.acts.check))
         pane.decide_wanted.connect(lambda: self._with_current(self.acts.decide))
         pane.request_wanted.connect(lambda: self._with_current(self.acts.show_request))
         pane.again_wanted.connect(lambda: self._with_current(lambda item: self.send_again([item])))
-        pane.receipt_wanted.connect(
-            lambda: self._with_run(lambda run: self.acts.ask_for_receipt(run, self.folder))
-        )
-        pane.folder_wanted.connect(lambda: self._with_run(self.acts.open_folder))
         pane.files_wanted.connect(lambda: self._with_run(self.acts.ask_for_payment_files))
 
     def make_pane(self) -> PaymentsPane:
@@ -122,7 +121,9 @@ class ResultPage(RunPage):
         if self.posting:
             many = len(items) or len(self.draft.chosen)
             return under_way(items, many, style, RunKind.PAYMENTS)
-        return outcome([item.state for item in items], style, RunKind.PAYMENTS)
+        words = outcome([item.state for item in items], style, RunKind.PAYMENTS)
+        left = len(self.draft.invoices) - len(items)
+        return f"{words}, {count(left, style)} left out" if left and self.run else words
 
     def told(self, items: Iterable[Item]) -> list[Told]:
         told = []

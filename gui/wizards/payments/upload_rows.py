@@ -32,29 +32,29 @@ class SumRow(NamedTuple):
         """Whether the parts come to the whole."""
         parts = (self.stored, self.already, self.cut, self.left, self.unclear)
         if sum(parts) == self.in_file:
-            return Mark(Tone.GOOD, "adds up")
-        return Mark(Tone.BLOCK, "does not add up")
+            return Mark(Tone.GOOD, "", "The parts come to the whole.")
+        return Mark(Tone.BLOCK, "differs", "The parts do not come to the whole.")
 
 
 def sum_rows(sums: Sums) -> list[SumRow]:
     """A row for each currency."""
     columns = (sums.in_file, sums.uploaded, sums.already, sums.cut, sums.refused, sums.unclear)
-    zero = Decimal(0)
+    zero = Decimal(0)  # of two places, whatever a row of the file had
     return [
-        SumRow(currency, *(column.get(currency, zero) for column in columns)) for currency in sums.in_file
+        SumRow(currency, *(column.get(currency) or zero for column in columns)) for currency in sums.in_file
     ]
 
 
 _AMOUNT = Kind.AMOUNT
 SUM_COLUMNS: tuple[Column[SumRow], ...] = (
-    Column("currency", "Cur", 56, lambda row: row.currency or "none"),
-    Column("in file", "In the file", 108, lambda row: row.in_file, _AMOUNT),
-    Column("stored", "To be stored", 108, lambda row: row.stored, _AMOUNT),
-    Column("already", "Stored already", 108, lambda row: row.already, _AMOUNT),
-    Column("cut", "Cut", 84, lambda row: row.cut, _AMOUNT),
-    Column("left", "Left out", 100, lambda row: row.left, _AMOUNT),
-    Column("unclear", "Being checked", 104, lambda row: row.unclear, _AMOUNT),
-    Column("adds up", "", 110, lambda row: row.adds_up, Kind.MARK, stretch=True),
+    Column("currency", "Cur", 70, lambda row: row.currency or "not known"),
+    Column("in file", "In the file", 100, lambda row: row.in_file, _AMOUNT),
+    Column("stored", "To be stored", 100, lambda row: row.stored, _AMOUNT),
+    Column("already", "Stored already", 106, lambda row: row.already, _AMOUNT),
+    Column("cut", "Cut", 76, lambda row: row.cut, _AMOUNT),
+    Column("left", "Left out", 92, lambda row: row.left, _AMOUNT),
+    Column("unclear", "Being checked", 106, lambda row: row.unclear, _AMOUNT),
+    Column("adds up", "", 40, lambda row: row.adds_up, Kind.MARK, stretch=True),
 )
 
 
@@ -122,15 +122,15 @@ def _customer(target: Target) -> str:
 
 
 STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
-    Column("invoice", "Invoice", 100, lambda row: row.target.group.name),
-    Column("customer", "Customer", 140, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 48, lambda row: row.target.currency),
-    Column("before", "Paid so far", 92, lambda row: row.target.before, _AMOUNT),
-    Column("in file", "In the file", 92, lambda row: row.target.in_file, _AMOUNT),
-    Column("after", "New paid", 92, lambda row: row.target.after, _AMOUNT),
-    Column("balance", "Balance", 92, lambda row: row.target.balance, _AMOUNT),
-    Column("date", "Date stored", 100, lambda row: row.date, Kind.DATE),
-    Column("how", "", 130, lambda row: row.how, Kind.MARK),
+    Column("invoice", "Invoice", 84, lambda row: row.target.group.name),
+    Column("customer", "Customer", 90, lambda row: _customer(row.target), stretch=True),
+    Column("currency", "Cur", 44, lambda row: row.target.currency),
+    Column("before", "Paid so far", 82, lambda row: row.target.before, _AMOUNT),
+    Column("in file", "In the file", 78, lambda row: row.target.in_file, _AMOUNT),
+    Column("after", "New paid", 78, lambda row: row.target.after, _AMOUNT),
+    Column("balance", "Balance", 78, lambda row: row.target.balance, _AMOUNT),
+    Column("date", "Date stored", 92, lambda row: row.date, Kind.DATE),
+    Column("how", "", 104, lambda row: row.how, Kind.MARK),
 )
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
     Column("invoice", "Invoice", 110, lambda row: row.target.group.name),

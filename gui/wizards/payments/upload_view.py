@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Signal
@@ -13,7 +14,7 @@ from gui import theme
 from gui.runs.tables import TabbedTables
 from gui.services import Services
 from gui.table import Table
-from gui.widgets import Fields, FolderField, Panel, button, label
+from gui.widgets import Fields, FolderField, Panel, PathLabel, button, label, stacked
 from gui.wizards.payments import upload_rows as rows
 from gui.wizards.payments.upload_rows import SumRow
 from gui.wizards.what_happens import add_what_happens
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from gui.wizards.payments.jobs import Expected
 
 STORED, LEFT, CUT = range(3)
-_WIDTH = 320
+_WIDTH = 270
 _STEPS = (
     "1  each invoice is read again and compared",
     "2  the journal keeps what will be stored",
@@ -94,11 +95,11 @@ class PaymentFilesPanel(Panel):
         self.setFixedWidth(_WIDTH)
         self.folder = FolderField("Folder of the success and the fail file")
         self.folder.wanted.connect(self.folder_wanted)
-        self.names = label("", wrap=True)
+        self.names = [PathLabel(what) for what in ("Success file", "Fail file", "List of what is cut")]
         self.form = label("", wrap=True)
         fields = Fields(64, QMargins(12, 10, 12, 10), 8)
         fields.add("Folder", self.folder)
-        fields.add("Names", self.names, top=True)
+        fields.add("Names", stacked(*self.names, spacing=2), top=True)
         fields.add("Kind", self.form, top=True)
         self.body.addLayout(fields)
         self._steps = _happens(_STEPS, _FOREVER)
@@ -114,8 +115,10 @@ class PaymentFilesPanel(Panel):
         if any(expected.sums.cut.values()) and not alone:
             shown.append(paths.excess)
         self.folder.set_folder(paths.fail.parent)
-        self.names.setText("\n".join(_short(path.name) for path in shown))
-        self.names.setToolTip("\n".join(map(str, shown)))
+        for label_, path in zip_longest(self.names, shown):
+            label_.setVisible(path is not None)
+            if path is not None:
+                label_.set_path(path)
         self.form.setText(f"{form.value}, as it came")
         self._steps.setVisible(not alone)
         self._alone.setVisible(alone)
@@ -127,8 +130,3 @@ def _happens(steps: tuple[str, ...], note: str) -> Panel:
     panel.body.setContentsMargins(0, 0, 0, 0)
     add_what_happens(panel, steps, note)
     return panel
-
-
-def _short(name: str) -> str:
-    """The default names are long and differ at their end."""
-    return name if len(name) <= 34 else f"{name[:12]}…{name[-21:]}"

@@ -1,0 +1,44 @@
+"""The wizard that stores payments on invoices: four pages."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from core.domain.connection import Connection
+from core.words import counted
+from gui.services import Services
+from gui.wizards.frame import StepsWizard
+from gui.wizards.payments.check_page import CheckPage
+from gui.wizards.payments.draft import Draft
+from gui.wizards.payments.file_page import FilePage
+from gui.wizards.payments.result_page import ResultPage
+from gui.wizards.payments.upload_page import UploadPage
+
+
+class PaymentsWizard(StepsWizard):
+    """File, Check, Upload, Result."""
+
+    finish = "&Another file"
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        self.draft = Draft()
+        self.file_page = FilePage(services, self.draft)
+        self.check_page = CheckPage(services, self.draft)
+        self.upload_page = UploadPage(services, self.draft)
+        self.result_page = ResultPage(services, self.draft)
+        others = (self.check_page, self.upload_page, self.result_page)
+        super().__init__("Payments", self.file_page, *others, parent=parent)
+        self.upload_page.go_back.connect(self.back)
+        self.result_page.go_back.connect(self.back)
+        self.restart()
+
+    @property
+    def dropping(self) -> str:
+        at_risk = self.draft.chosen and self.page_now in (self.check_page, self.upload_page)
+        return f"the choice of {counted(len(self.draft.chosen), 'payment')}" if at_risk else ""
+
+    def connection_now(self) -> Connection | None:
+        return self.file_page.connection if self.draft.connection else None
+
+    def forget(self) -> None:
+        self.draft.forget()
