@@ -3,7 +3,7 @@
 intent and SENT on disk, ids reserved
     │
     └──────────→ one request ─┬─ not sent / rejected → released
-                             ├─ throttled → waits, next attempt
+                             ├─ throttled → waits, is read again where that matters, next attempt
                              ├─ unknown → reserved, nothing is sent again
                              └─ applied → read back
 """
@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import AGAIN, ItemState
 from core.domain.runs import Item, Run
+from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, Step
 from core.store.journal import Departure, Journal
+from core.words import sentences
 from core.workflows.desk import Desk
 
 Changed = Callable[[Run], None]
@@ -26,6 +28,10 @@ Changed = Callable[[Run], None]
 
 PATIENT, HASTY = 900.0, 60.0
 """Seconds that a throttled item waits altogether: in a command, in a window."""
+
+
+def _as_it_is() -> None:
+    """What was read before the first attempt stands."""
 
 
 @contextmanager
@@ -99,9 +105,16 @@ class Delivery:
         return found
 
     def send(
-        self, departure: Departure, what: str, write: Callable[[bytes], Outcome]
+        self,
+        departure: Departure,
+        what: str,
+        write: Callable[[bytes], Outcome],
+        read_again: Callable[[], None] = _as_it_is,
     ) -> tuple[ItemState, int]:
-        """One request; again only when the server asked to wait. The state it led to, and the attempt."""
+        """One request; again only when the server asked to wait. The state it led to, and the attempt.
+
+        `read_again` is asked after each wait, and raises where the request must not leave any more.
+        """
         (attempt, body), waited = departure, 0.0
         while True:
             self.say(what)
@@ -109,7 +122,7 @@ class Delivery:
             state = self.journal.answered(self.run, self.item, attempt, outcome)
             self.tell()
             wait = self._wait(outcome, waited) if state is ItemState.THROTTLED else 0.0
-            if not wait:
+            if not (wait and self._still_right(read_again)):
                 return state, attempt
             waited += wait
             attempt = self.journal.sending(self.run, self.item)
@@ -134,6 +147,17 @@ class Delivery:
             self.abandon("Stopped while the server asked to wait")
             return 0.0
         return seconds
+
+    def _still_right(self, read_again: Callable[[], None]) -> bool:
+        try:
+            read_again()
+        except Cancelled:
+            self.abandon("Stopped while the server asked to wait")
+        except UserError as error:
+            self.abandon(" ".join(filter(None, sentences(error)[:2])))
+        else:
+            return True
+        return False
 
     def note(self, what: str, detail: str, **facts: object) -> None:
         """Evidence for this item."""

@@ -161,21 +161,26 @@ class _Uploading:
         except UserError as error:
             way.close(" ".join(filter(None, sentences(error)[:2])))
             return
-        self._send(departure, request.payment)
+        self._send(departure, request)
 
     def _is_so(self, now: Invoice) -> bool:
         """Whether nothing has to be sent: another receipt of the same amount may have led to the same sum."""
         return self.task.is_so(now) and (now.stored == self.task.before or not self.adds)
 
-    def _send(self, departure: Departure, payment: int | None) -> None:
+    def _send(self, departure: Departure, request: Request) -> None:
         rest, task, way = self.rest, self.task, self.way
 
         def write(body: bytes) -> Outcome:
-            if payment is None:
+            if request.payment is None:
                 return rest.create_payment(task.invoice_id, body)
-            return rest.change_payment(task.invoice_id, payment, body)
+            return rest.change_payment(task.invoice_id, request.payment, body)
 
-        state, attempt = way.send(departure, "Storing the payment", write)
+        def read_again() -> None:
+            now = rest.invoice(task.invoice_id, way.cancel)
+            if request_of(task, now).line != request.line:
+                raise _changed(task, now)
+
+        state, attempt = way.send(departure, "Storing the payment", write, read_again)
         if state is ItemState.APPLIED:
             way.say("Reading the invoice again")
             prove_payment(rest, way.journal, way.run, way.item, attempt, task)

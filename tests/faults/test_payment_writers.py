@@ -8,6 +8,7 @@ import pytest
 
 from core.domain.payments.rows import Amounts
 from core.domain.posting import ItemState
+from core.domain.runs import Run
 from core.workflows.upload import upload
 from tests.faults.office import quiet, served
 from tests.faults.payers import file_of, payment_order, row
@@ -45,3 +46,21 @@ def test_a_credit_that_was_applied_since_the_check_is_named(over_amount: str) ->
         assert told.state is ItemState.NOT_SENT
         assert "could take 500.00 GBP when it was checked, now 450.00" in told.evidence[-1].detail
         assert company.writes() == []
+
+
+def test_what_somebody_stores_while_the_server_asks_to_wait_is_not_overwritten() -> None:
+    """429, and a colleague pays during the wait: it is read again, not sent, and both amounts are named."""
+    with served() as company:
+        company.server.add_invoice("CW-1", "500.00")
+        company.fault_at_writes(status=429, headers={"Retry-After": "30"})
+        desk = company.desk(company.home())
+
+        def meanwhile(run: Run) -> None:
+            if run.items[0].state is ItemState.THROTTLED and not company.server.payments("CW-1"):
+                company.server.pay("CW-1", amount="40.00", by="Colleague")
+
+        order = payment_order(desk, file_of(row("CW-1", "300.00")))
+        (told,) = upload(desk, order, meanwhile).items
+        assert told.state is ItemState.REJECTED
+        assert "now 40.00 (by Colleague). Nothing was sent." in told.evidence[-1].detail
+        assert [each.status for each in company.writes()] == [429]

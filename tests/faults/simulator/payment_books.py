@@ -43,6 +43,8 @@ class Sum(NamedTuple):
     amount: Decimal
     due: Decimal
     """What could be paid altogether."""
+    call: int
+    """Which of its calls that was."""
 
 
 @dataclass
@@ -58,6 +60,8 @@ class PaymentDeparture(Departure):
     item: tuple[int, int] | None = None
     """Run and item in the journal, as far as it knew then."""
     task: PaymentTask | None = None
+    read_just_before: bool = False
+    """Whether reading that was its last call."""
     adds: bool = False
     """Whether the rows behind it are receipts, each of which counts once."""
     lacks: str = ""

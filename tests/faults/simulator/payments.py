@@ -69,7 +69,7 @@ class Payments:
     def saw(self, program: Program, call: Call, _response: Response) -> None:
         if (identity := _invoice(call.url)) is not None and call.url.endswith("/payments"):
             account = self.accounts[identity]
-            program.seen[identity] = Sum(program.world.elapsed, account.amount, account.due)
+            program.seen[identity] = Sum(program.world.elapsed, account.amount, account.due, program.calls)
 
     def departing(self, world: World, program: Program, call: Call) -> Departure:
         identity = _invoice(call.url)
@@ -87,6 +87,7 @@ class Payments:
             program.seen.get(identity),
             unwritten=not program.habit.keeps_journal,
         )
+        found.read_just_before = found.saw is not None and found.saw.call == program.calls - 1
         _from_journal(program, found)
         if found.task is None and not program.habit.writes_first:
             _from_order(program, found)
@@ -127,9 +128,11 @@ class Payments:
         assert departure.saw is not None
         since = account.since(departure.saw.at)
         ours = [each.cause for each in since if isinstance(each.cause, PaymentDeparture)]
+        told = f"{before} becomes {departure.amount}, {departure.saw.amount} was read"
         if any(not _is_same(each, departure) for each in ours):
-            told = f"{before} becomes {departure.amount}, {departure.saw.amount} was read"
-            world.wrong(f"lowered: {departure.label}: {told}")
+            world.wrong(f"lowered: {departure.label}: {told}; it was this program's own")
+        elif not ours and not departure.read_just_before:
+            world.wrong(f"lowered: {departure.label}: {told}, and nothing again before it left")
         elif not ours:
             world.counts["overtaken by a colleague"] += 1
 

@@ -73,6 +73,8 @@ class Program:
     ) -> None:
         self.world, self.name, self.habit = world, name, habit
         self.steps = 0
+        self.calls = 0
+        """How many calls it has made."""
         self.dead = False
         self.killed_at = world.random.randint(1, 260) if world.chance(world.weather.kill) else 0
         self.seen: dict[object, Any] = {}

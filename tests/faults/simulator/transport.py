@@ -64,6 +64,7 @@ class FakeTransport:
     def exchange(self, call: Call) -> Result:
         """One call and what became of it."""
         name = f"{call.method} {urlsplit(call.url).path.split('/')[-1]}"
+        self._program.calls += 1
         self._program.step(f"before {name}")
         self._world.between(self._program.name)
         result = self._write(call) if self._world.subject.is_write(call) else self._read(call)
