@@ -44,10 +44,6 @@ class Fields(QGridLayout):
         self.addWidget(field, at, 1)
         return words
 
-    def add_wide(self, widget: QWidget) -> None:
-        """Puts something below what is there that takes both columns."""
-        self.addWidget(widget, self.rowCount(), 0, 1, 2)
-
 
 class Form(Panel):
     """The panel with what a page asks. Where the window is too low for all of it, it scrolls."""

@@ -123,7 +123,8 @@ def control(text: str, wanted: Decimal | None, found: Totals, style: Style) -> t
         return "good", "the file comes to exactly that"
     more = "more" if compared.difference > 0 else "less"
     by = number(abs(compared.difference), style)
-    return "warn", f"the file comes to {amounts(found, style)}: {by} {more}"
+    whole = amounts(found, style) or number(Decimal(0), style)
+    return "warn", f"the file comes to {whole}: {by} {more}"
 
 
 def typed_amount(text: str, style: Style) -> Decimal | None:
@@ -137,7 +138,7 @@ def typed_amount(text: str, style: Style) -> Decimal | None:
     if style.group.isspace():
         group = r"\s"
     whole = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]{{1,15}}" if group else r"[0-9]{1,15}"
-    found = re.fullmatch(rf"({whole})(?:{mark}([0-9]{{1,9}}))?", inner, re.ASCII if not group else 0)
+    found = re.fullmatch(rf"({whole})(?:{mark}([0-9]{{1,9}}))?", inner)
     if found is None:
         return None
     value = Decimal(f"{re.sub(r'[^0-9]', '', found[1])}.{found[2] or '0'}")
@@ -149,5 +150,5 @@ def last(run: Run, now: dt.datetime, style: Style) -> Sequence[tuple[str, str]]:
     kept = file_of(run)
     became = outcome([item.state for item in run.items], style, run.header.kind)
     name = Path(kept.name).name if kept else ""
-    told = (("Uploaded", when(run.started, now, style)), ("File", name), ("Then", became))
+    told = (("Uploaded", when(run.started, now, style)), ("File", name), ("Result", became))
     return [(each, words) for each, words in told if words]

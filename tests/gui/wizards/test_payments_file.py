@@ -18,17 +18,21 @@ from core.domain.connection import Connection, ConnectionType
 from core.domain.payments.rows import Amounts
 from core.files.payments.columns import ColumnMap, Field
 from core.sandbox.server import Server
+from core.words import Style
 from core.workflows import connections
 from core.workflows.desk import Desk
 from core.workflows.payment_columns import all_remembered, remember
+from gui import theme
 from gui.dialogs.columns import ColumnsDialog
 from gui.services import Services
 from gui.wizards.frame import StepsWizard
 from gui.wizards.page import StepPage
 from gui.wizards.payments.draft import Draft
 from gui.wizards.payments.file_page import FilePage
+from gui.wizards.payments.file_words import typed_amount
 from tests.core.files.payment_files import HEADINGS, table, workbook
 from tests.gui.payment_runs import desk_on, uploaded
+from tests.screens.test_screens import clipped
 
 PATIENCE = 20_000
 LEFT = Qt.MouseButton.LeftButton
@@ -426,6 +430,28 @@ def test_the_control_total_is_held_against_the_file_at_once(
 
 
 @pytest.mark.parametrize(
+    ("style", "text", "amount"),
+    [
+        (Style(",", "."), "1.234", "1234"),
+        (Style(",", "."), "1.234,56", "1234.56"),
+        (Style(",", "."), "1234.56", None),
+        (Style(",", "\u202f"), "1 234\u00a0567,8", "1234567.8"),
+        (Style(".", "’"), "1’234.50", "1234.50"),
+        (Style(".", ""), "1,234.50", None),
+        (Style(".", ","), "-1,234.50", "-1234.50"),
+        (Style(".", ","), "(5.00)", "-5.00"),
+        (Style(".", ","), "1,234,56", None),
+        (Style(".", ","), ",234", None),
+        (Style(".", ","), "1e5", None),
+        (Style(".", ","), "٣", None),
+    ],
+)
+def test_an_amount_is_typed_as_the_clerk_writes_it(style: Style, text: str, amount: str | None) -> None:
+    """Marks of thousands only where they belong; what could mean something else is no amount."""
+    assert typed_amount(text, style) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize(
     ("said", "words"),
     [("1,003.50", "the rows come to the same"), ("1,004.00", "the rows come to 1,003.50")],
 )
@@ -492,6 +518,27 @@ def test_a_change_of_connection_wants_another_check(seen: Seen, desk: Desk) -> N
 # Around it
 
 
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_nothing_is_clipped_where_there_is_much_to_say(
+    seen: Seen, desk: Desk, scheme: Qt.ColorScheme
+) -> None:
+    """Long names, a total that disagrees, rows that cannot be read, notes, in the smallest window."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.dress(app, scheme)
+    seen.wizard.resize(1072, 560)
+    remember(desk, replace(SETTLED, sender="The bank of all our companies"), f"{'March of ' * 6}2026.xlsx")
+    rows = [(34251 + at, f"{at}.123.4" if at % 2 else at, DAY) for at in range(30)]
+    seen.open(workbook(*rows, ("Total", "", 900.5)), f"{'a very long name ' * 6}.xlsx")
+    seen.page.form.control.box.setText("3")
+    seen.page.choose_connection("")
+    seen.wait()
+    assert clipped(seen.wizard) == []
+    seen.open(b"%PDF-1.7", f"{'another very long name ' * 6}.pdf")
+    assert clipped(seen.wizard) == []
+    theme.dress(app, Qt.ColorScheme.Light)
+
+
 def test_without_a_file_the_page_asks_for_one(seen: Seen) -> None:
     """The keyboard is at Choose, Next says why not, and nothing speaks of a file."""
     assert seen.keyboard is seen.button("Choose…")
@@ -523,7 +570,7 @@ def test_the_last_upload_of_the_connection_is_told(
     labels = seen.page.side.last.findChildren(QLabel)
     told = [each.text() for each in labels if each.isVisible() and each.text()]
     assert told[0] == "Last time"
-    assert told[1::2] == ["Uploaded", "File", "Then"]
+    assert told[1::2] == ["Uploaded", "File", "Result"]
     assert told[4::2] == ["bank_2026-04.csv", "1 payment stored"]
     seen.page.choose_connection("")
     seen.wait()
