@@ -14,10 +14,9 @@ from core.domain.payments.rows import PaymentRow
 from core.domain.payments.sums import Fate
 from core.domain.payments.tasks import fingerprints
 from core.domain.runs import Run
-from core.files.payments.columns import Field
 from core.files.payments.opening import Opened
-from core.files.payments.xml_reading import LEGACY, REST
 from core.workflows.desk import Desk
+from core.workflows.payment_columns import names_written
 from core.workflows.payment_files import PaymentFiles, input_of, kept_file, write_files
 
 
@@ -78,7 +77,7 @@ def kept_payments(run: Run) -> KeptPayments:
 class _Telling:
     def __init__(self, run: Run, opened: Opened, prints: Mapping[int, str]) -> None:
         self._items = {each: item for item in run.items for each in item.draft.ids}
-        self._amount, self._date = _names(opened)
+        self._amount, self._date = names_written(opened.file, opened.columns)
         self._prints = prints
 
     def invoice(self, kept: Mapping[str, Any], rows: list[PaymentRow]) -> KeptInvoice:
@@ -97,15 +96,6 @@ class _Telling:
         written = {each.name: each.text for each in row.written}
         amount, date = written.get(self._amount, ""), written.get(self._date, "")
         return KeptPart(row.line, row.amount, amount, date, row.reference, counts)
-
-
-def _names(opened: Opened) -> tuple[str, str]:
-    """How the fields of amount and date are called in the file."""
-    columns = opened.columns
-    if columns is not None:
-        return columns.heading(Field.AMOUNT) or "", columns.heading(Field.DATE) or ""
-    shape = next((each for each in (LEGACY, REST) if each.form is opened.file.form), REST)
-    return shape.amount, shape.date
 
 
 # Files

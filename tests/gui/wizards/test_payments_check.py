@@ -448,3 +448,15 @@ def test_esc_clears_the_filter_and_what_it_hides_is_said(clerk: Clerk) -> None:
     assert "3 chosen rows are hidden by the filter" in clerk.page.summary
     clerk.qtbot.keyClick(clerk.wizard, Qt.Key.Key_Escape)
     assert len(clerk.cells) == 6
+
+
+def test_the_same_file_a_second_time_is_said_above_the_table(clerk: Clerk) -> None:
+    ledger(clerk.company)
+    clerk.take(ROWS[0])
+    clerk.check()
+    upload_all(clerk.draft, clerk.services.desk)
+    clerk.page.read_again()
+    clerk.wait()
+    assert "This very file was uploaded before: run 1" in clerk.said
+    assert clerk.chosen == []
+    assert clerk.next == "Next: write the files"
