@@ -265,7 +265,7 @@ class FilePage(FirstPage):
         self.form.show_read(read, draft)
 
     def _not_read(self, found: file_jobs.NotRead) -> None:
-        action = ("Read it again", self.read_again)
+        action = ("Try again", self.read_again)
         if found.table is not None:
             action = (_SAY_COLUMNS, partial(self._ask_columns, found.path, found.table, None, self._columns))
         self.banners.show_error(found.error, action, key=_FILE)

@@ -382,7 +382,7 @@ def test_a_file_that_is_gone_is_named(seen: Seen) -> None:
     seen.wait()
     assert "does not exist" in seen.banners()[0]
     seen.file((SAMPLES / "payments_rest.xml").read_bytes(), "gone.csv")
-    seen.press("Read it again")
+    seen.press("Try again")
     assert seen.banners() == []
     assert seen.next.isEnabled()
 
