@@ -19,10 +19,10 @@ class Payment(NamedTuple):
     day: dt.date | Mark | None
 
 
-COLUMNS = (
-    Column[Payment]("number", "Number", 90, lambda row: row.number, strong=True),
-    Column[Payment]("customer", "Customer", 90, lambda row: row.customer),
-    Column[Payment]("day", "Date", 90, lambda row: row.day, Kind.DATE),
+COLUMNS: tuple[Column[Payment], ...] = (
+    Column("number", "Number", 90, lambda row: row.number, strong=True),
+    Column("customer", "Customer", 90, lambda row: row.customer),
+    Column("day", "Date", 90, lambda row: row.day, Kind.DATE),
 )
 ROWS = (
     Payment("1", "Zeta", dt.date(2026, 5, 3)),
