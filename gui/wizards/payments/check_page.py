@@ -11,7 +11,6 @@ from core.domain.checks import sentences
 from core.domain.findings import Finding, Severity
 from core.domain.money import totals
 from core.domain.payments.rows import Amounts
-from core.domain.payments.sums import Compared
 from gui.messages import Message
 from gui.services import Services
 from gui.table import Choice
@@ -22,7 +21,6 @@ from gui.wizards.payments import check_jobs, check_phrases
 from gui.wizards.payments.check_pane import CheckPane
 from gui.wizards.payments.check_rows import chosen_again
 from gui.wizards.payments.check_table import CheckTable
-from gui.wizards.payments.check_total import disagreement
 from gui.wizards.payments.draft import Draft, Source
 from gui.wizards.payments.phrases import STEPS
 from gui.wizards.phrases import chosen
@@ -207,19 +205,11 @@ class CheckPage(StepPage):
         self._compare()
         self._sum_up()
 
-    def _disagreement(self) -> Message | None:
-        """Why the control total does not agree; None where it does, or none was typed."""
-        field, shown = self.table.total, self._shown
-        if field.flaw or field.total is None or shown is None:
-            return field.flaw
-        return disagreement(Compared(field.total, shown.in_file), self.services.style)
-
     def _compare(self) -> None:
         if self._shown is None:
             return
-        why = self._disagreement()
-        self.table.total.show_verdict(why)
-        if why:
+        why = self.table.total.hold_against(self._shown.in_file)
+        if why is not None:
             self.banners.show_message(why, key="control", closable=False)
         else:
             self.banners.remove("control")
@@ -251,7 +241,7 @@ class CheckPage(StepPage):
         sums = totals((row.checked.target.currency, row.checked.target.in_file) for row in rows)
         need_you, hidden = len(shown.need_you - draft.chosen), self.table.hidden_chosen
         self.set_summary(chosen(len(rows), len(shown.rows), sums, hidden, style, need_you))
-        why = self._disagreement()
+        why = self.table.total.disagrees
         reason = why.title if why else "" if shown.rows else "The file holds no payments."
         self.set_ready(ready=not reason, reason=reason)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from core.domain import money
+from core.domain.money import Totals
 from core.domain.payments.sums import Compared
 from core.words import Style, number
 from gui.messages import Message
@@ -48,20 +49,23 @@ class TotalField(QLineEdit):
     """A field with its name inside, and a mark that says whether the file agrees."""
 
     changed = Signal()
-    """Another total was typed, or one that cannot be read; see `total` and `flaw`."""
+    """Another total was typed, or one that cannot be read."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
         self._style = style
         self.total: Decimal | None = None
         self.flaw: Message | None = None
+        """Why what was typed is no amount."""
+        self.disagrees: Message | None = None
+        """Why the file does not agree, as it was compared last."""
         self.setAccessibleName(_NAME)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._name, self._mark = label(_NAME, "quiet"), label("")
         for part in (self._name, self._mark):
             part.setParent(self)
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedWidth(200)
+        self.setFixedWidth(216)
         self.setTextMargins(self._name.sizeHint().width() + 8, 0, 20, 0)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._take)
@@ -84,15 +88,19 @@ class TotalField(QLineEdit):
         self.total, self.flaw = total, None
         self.setText("" if total is None else number(total, self._style))
 
-    def show_verdict(self, disagrees: Message | None) -> None:
-        """Marks whether the file agrees."""
-        nothing = self.total is None and self.flaw is None
-        why_not = disagrees.title if disagrees else ""
-        self._mark.setText("" if nothing else "▲" if why_not else "✓")
-        set_role(self._mark, "warn" if why_not else "good")
-        words = why_not or ("" if nothing else "The file comes to exactly that.")
+    def hold_against(self, found: Totals) -> Message | None:
+        """Compares with what the file comes to; marks and gives why it does not agree."""
+        why = self.flaw
+        if self.total is not None:
+            why = disagreement(Compared(self.total, found), self._style)
+        nothing = self.total is None and why is None
+        self._mark.setText("" if nothing else "▲" if why else "✓")
+        set_role(self._mark, "warn" if why else "good")
+        words = why.title if why else "" if nothing else "The file comes to exactly that."
         self.setToolTip(words)
         self.setAccessibleDescription(words)
+        self.disagrees = why
+        return why
 
     def _take_now(self) -> None:
         if self._pause.isActive():
