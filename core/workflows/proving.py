@@ -28,7 +28,7 @@ def prove(
 ) -> None:
     """Finds the batch by its identifier and ties it out; what does not fit is left to a person.
 
-    Where the server cannot be read, or a stop is asked for between two readings, the item stays "created,
+    Where the server cannot be read, or a stop is asked for during the readings, the item stays "created,
     being read back": its ids stay reserved, and it is looked for again.
     """
     try:

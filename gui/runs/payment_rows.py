@@ -197,16 +197,16 @@ def payment_columns(
 
     amount = Kind.AMOUNT
     return (
-        Column("invoice", "Invoice", 88, lambda row: row.invoice),
+        Column("invoice", "Invoice", 84, lambda row: row.invoice),
         Column("customer", "Customer", 92, lambda row: row.customer),
         Column("currency", "Cur", 46, lambda row: row.currency),
-        Column("before", "Before", 84, lambda row: row.before, amount),
-        Column("in file", "In the file", 84, lambda row: row.in_file, amount),
-        Column("expected", "Expected", 84, lambda row: row.expected, amount),
-        Column("stored", "Stored now", 90, lambda row: row.stored, amount),
-        Column("balance", "Balance", 84, lambda row: row.balance, amount),
+        Column("before", "Before", 80, lambda row: row.before, amount),
+        Column("in file", "In the file", 80, lambda row: row.in_file, amount),
+        Column("expected", "Expected", 80, lambda row: row.expected, amount),
+        Column("stored", "Stored now", 88, lambda row: row.stored, amount),
+        Column("balance", "Balance", 80, lambda row: row.balance, amount),
         Column("date", "Date stored", 104, lambda row: row.date, Kind.DATE),
-        Column("state", "State", 158, lambda row: row.state, Kind.MARK),
+        Column("state", "State", 140, lambda row: row.state, Kind.MARK),
         Column("note", "", 120, note, Kind.MARK, stretch=True),
     )
 

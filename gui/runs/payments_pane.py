@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.domain.posting import ItemState
+from core.domain.posting import OPEN, ItemState
 from core.words import count
 from gui.runs import jobs, payment_rows
 from gui.runs.payment_rows import KnownRows, PaymentResultRow
@@ -104,7 +104,17 @@ class PaymentsPane(RunPane):
         if self.run is not None and self.run.number == number and kept is not None:
             self._kept = kept
             self._fill_invoices()
-            self._fill_current()
+            self.show_first()
+
+    def show_first(self) -> None:
+        """Makes current what needs the clerk most: the first open payment, else the row on top."""
+        open_ = next((item for item in self.run.items if item.state in OPEN), None) if self.run else None
+        positions = self.invoices.rows.positions
+        if open_ is not None:
+            self.show_item(open_.number)
+        elif positions:
+            self.invoices.set_current(self.invoices.rows.rows[positions[0]].key)
+        self._fill_current()
 
     def show_checked(self, rows: Sequence[PaymentResultRow], paths: ResultPaths) -> None:
         """Shows a file of which nothing was sent, and the two files that were made of it."""
@@ -114,6 +124,7 @@ class PaymentsPane(RunPane):
             WrittenFile(paths.fail, "With what speaks against it"),
         ]
         self.invoices.set_rows(payment_rows.troubled_first(rows))
+        self.show_first()
         self.files.set_rows(written)
         style = self.services.style
         self.tabs.set_count(INVOICES, count(len(rows), style))

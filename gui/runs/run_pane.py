@@ -116,10 +116,6 @@ class RunPane(TabbedTables):
         seconds = self._settler.seconds(item.run, item.number)
         return Mark(Tone.QUIET, in_a_row(seconds, self._settler.looking), icon="")
 
-    def _show_column(self, table: Table[Any], column: str, *, several: bool) -> None:
-        section = next(n for n, each in enumerate(table.rows.columns) if each.id == column)
-        table.view.setColumnHidden(section, not several)
-
     def _row_changed(self) -> None:
         self._offer()
         self.item_changed.emit()

@@ -162,6 +162,11 @@ class Table(QWidget, Generic[Row]):
             self.view.setCurrentIndex(self.model.index(place, self.model.offset))
         return place is not None
 
+    def offer_column(self, name: str, *, shown: bool) -> None:
+        """Shows a column where it has something to say, or hides it."""
+        section = next(at for at, column in enumerate(self.rows.columns) if column.id == name)
+        self.view.setColumnHidden(section + self.model.offset, not shown)
+
     # Filter and sorting
 
     def set_filter(self, text: str) -> None:

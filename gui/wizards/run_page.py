@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -42,7 +43,6 @@ class RunRow(Protocol):
     @property
     def item(self) -> int:
         """Number of its item in the run; 0 for a row that belongs to none."""
-        ...
 
 
 class RunPage(StepPage):
@@ -86,37 +86,37 @@ class RunPage(StepPage):
 
     # What each wizard says in its own way
 
+    @abstractmethod
     def make_pane(self) -> Any:
         """What tells of a run beside the table; it has `show_run` and `tabs`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_table(self) -> Table[Any]:
         """The table with a row for each item."""
-        raise NotImplementedError
 
+    @abstractmethod
     def begin(self) -> None:
         """Begins what the clerk has ordered, by `carry_out`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows_of(self, run: Run) -> Sequence[RunRow]:
         """The rows of a run."""
-        raise NotImplementedError
 
+    @abstractmethod
     def title(self) -> str:
         """What happens now, or what became of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, items: Iterable[Item]) -> list[Told]:
         """What the clerk has to know of items that are not simply done; the most important last."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_outcome(self, run: Run) -> None:
         """Turns to what tells most about a run that has just ended."""
-        raise NotImplementedError
 
+    @abstractmethod
     def found_out(self, items: Sequence[Item]) -> None:
         """Says what was found out about items whose answers were lost."""
-        raise NotImplementedError
 
     def ended_with(self, value: object) -> None:
         """The job ended with something that is no run."""

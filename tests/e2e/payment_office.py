@@ -1,4 +1,4 @@
-"""A company of 214 invoices and the bank's list that pays them, with every kind of trouble once."""
+"""A company of many invoices and the bank's list that pays them, with every kind of trouble once."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def troubles(today: dt.date) -> tuple[Trouble, ...]:
     )
 
 
-def furnish(company: Server, file: Path, today: dt.date) -> tuple[Trouble, ...]:
+def furnish(company: Server, file: Path, today: dt.date, invoices: int = INVOICES) -> tuple[Trouble, ...]:
     """Adds the invoices to a company and writes the list; gives the troubles."""
     found = troubles(today)
     lines = [line for each in found for line in each.lines]
     for each in found:
         _add(company, each)
-    for at in range(INVOICES - len(found)):
+    for at in range(invoices - len(found)):
         number = f"P-{at:03}"
         currency = "EUR" if at % 4 == 0 else "GBP"
         company.add_invoice(

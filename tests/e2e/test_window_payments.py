@@ -162,9 +162,9 @@ def test_without_a_connection_a_file_is_checked_and_parted(
     pay.check(bank, Amounts.TOTALS)
     busy.press("Next: write the files")
     pay.write_to(tmp_path)
-    assert "Without a connection only the files can be written." in busy.said
+    assert "Nothing can be uploaded without a connection." in busy.said
     asked = len(strict.log.entries())
-    busy.press("Write the files only")
+    busy.press("Write both files")
     assert "Two files written, nothing sent" in busy.said
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_checked.csv")] == ["CW-1"]
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_fail.csv")] == ["CW-2"]

@@ -68,7 +68,7 @@ class BatchesPane(RunPane):
         self.batches.set_rows(rows.result_rows(run) if run else [])
         self.evidence.set_rows(rows.evidence(run) if run else [])
         self.files.set_rows(files)
-        self._show_column(self.evidence, "batch", several=run is not None and len(run.items) > 1)
+        self.evidence.offer_column("batch", shown=run is not None and len(run.items) > 1)
         self.tabs.set_count(BATCHES, count(len(shown_items(run)), style) if run else "")
         self.tabs.set_count(FILES, count(len(files), style) if run else "")
         self._fill_receipt()
@@ -78,7 +78,7 @@ class BatchesPane(RunPane):
         told = rows.remarks(run) if run else []
         lines = rows.account_lines(run) if run else []
         self.accounts.set_rows(lines)
-        self._show_column(self.accounts, "batch", several=len({line.batch for line in lines}) > 1)
+        self.accounts.offer_column("batch", shown=len({line.batch for line in lines}) > 1)
         self.told.set_rows(told)
         self.told.fit_rows(_TOLD_ROWS)
         self.told.setVisible(bool(told))

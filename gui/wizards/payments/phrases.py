@@ -29,8 +29,13 @@ def upload(many: int, style: Style) -> str:
     return f"Upload {payments(many, style)}" if many else "Upload"
 
 
-def to_upload(many: int, of: int, sums: Sums, style: Style) -> str:
-    """The line under the upload, as rich text."""
-    whole = f"<b>{count(many, style)} of {counted(of, 'invoice', style=style)} to be stored</b>"
+WRITE = "Write both files"
+"""What the last button says without a connection."""
+
+
+def to_upload(many: int, of: int, sums: Sums, style: Style, *, alone: bool) -> str:
+    """The line under the upload, as rich text; `alone` without a connection."""
+    becomes = "found sound" if alone else "to be stored"
+    whole = f"<b>{count(many, style)} of {counted(of, 'invoice', style=style)} {becomes}</b>"
     stored = {currency: value for currency, value in sums.uploaded.items() if value}
     return DOT.join([whole, escape(amounts(stored, style))]) if stored else whole

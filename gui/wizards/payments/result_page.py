@@ -107,6 +107,7 @@ class ResultPage(RunPage):
         """The invoices tell most."""
         del run
         self.pane.tabs.setCurrentIndex(INVOICES)
+        self.pane.show_first()
 
     def rows_of(self, run: Run) -> Sequence[PaymentResultRow]:
         return payment_rows.payment_rows(run)

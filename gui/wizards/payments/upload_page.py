@@ -58,8 +58,17 @@ class UploadPage(StepPage):
         self.answers.show(self._to_answer())
         self._expect()
 
+    @property
+    def _alone(self) -> bool:
+        """Whether the file is parted without a connection: nothing can be uploaded."""
+        return not self.draft.connection
+
     def enter(self) -> None:
-        self.draft.only_write = not self.draft.connection
+        self.draft.only_write = self._alone
+        if self._alone:
+            self.header.set_texts("Write the files", "Nothing can be uploaded without a connection.")
+        else:
+            self.header.set_texts(self.heading, self.sentence)
         self._sum_up()
         self.take_focus()
 
@@ -103,9 +112,8 @@ class UploadPage(StepPage):
         checked = self.draft.checked
         assert checked is not None
         self._expected, self.draft.paths = expected, expected.paths
-        self.view.show_expected(expected)
-        self.view.files.show_files(expected, checked.file.form, alone=not self.draft.connection)
-        self.view.requests.setVisible(bool(self.draft.connection))
+        self.view.show_expected(expected, alone=self._alone)
+        self.view.files.show_files(expected, checked.file.form, alone=self._alone)
         self.reading.show_view()
         self.banners.remove("expected")
         self._sum_up()
@@ -123,7 +131,7 @@ class UploadPage(StepPage):
     # What can be done now
 
     def offers(self) -> Collection[QWizard.WizardButton]:
-        return (WRITE_ONLY,)
+        return () if self._alone else (WRITE_ONLY,)
 
     def pressed(self, _which: QWizard.WizardButton) -> None:
         self.draft.only_write = True
@@ -136,11 +144,12 @@ class UploadPage(StepPage):
             self._allow("The upload is not prepared yet.", "The upload is not prepared yet.")
             return
         many = sum(each.fate is Fate.UPLOADED for each in expected.results)
-        self.setButtonText(Button.CommitButton, "&" + phrases.upload(many, style))
+        words = phrases.WRITE if self._alone else phrases.upload(many, style)
+        self.setButtonText(Button.CommitButton, "&" + words)
         reason = "A reason is wanted above." if self._unanswered() else ""
-        summary = phrases.to_upload(many, len(expected.results), expected.sums, style)
-        self._allow(reason, reason or self._reason_not_to_send(many))
-        why = reason or self._reason_not_to_send(many)
+        why = reason or ("" if many or self._alone else "Nothing of this file can be stored.")
+        self._allow(reason, why)
+        summary = phrases.to_upload(many, len(expected.results), expected.sums, style, alone=self._alone)
         self.set_summary(DOT.join(filter(None, (summary, why))))
 
     def _allow(self, not_write: str, not_send: str) -> None:
@@ -149,8 +158,3 @@ class UploadPage(StepPage):
 
     def _unanswered(self) -> bool:
         return any(not self.draft.answers.get(finding.rule.code) for finding in self._to_answer())
-
-    def _reason_not_to_send(self, many: int) -> str:
-        if not self.draft.connection:
-            return "Without a connection only the files can be written."
-        return "" if many else "Nothing of this file can be stored."

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.payments.sums import Fate, Sums
-from core.domain.payments.targets import Target
+from core.domain.payments.targets import Action, Target
 from gui.runs.payment_rows import WHEN_PAID
 from gui.table import Column, Kind, Mark, Tone
 
@@ -47,7 +47,7 @@ def sum_rows(sums: Sums) -> list[SumRow]:
 
 _AMOUNT = Kind.AMOUNT
 SUM_COLUMNS: tuple[Column[SumRow], ...] = (
-    Column("currency", "Cur", 70, lambda row: row.currency or "not known"),
+    Column("currency", "Cur", 90, lambda row: row.currency or "not known"),
     Column("in file", "In the file", 100, lambda row: row.in_file, _AMOUNT),
     Column("stored", "To be stored", 100, lambda row: row.stored, _AMOUNT),
     Column("already", "Stored already", 106, lambda row: row.already, _AMOUNT),
@@ -68,14 +68,22 @@ class StoreRow(NamedTuple):
     @property
     def date(self) -> dt.date | Mark | None:
         """The date that will be stored, in words where none is stored yet."""
-        return self.target.date_stored or (WHEN_PAID if self.target.date else None)
+        known = self.target.after is not None and self.target.date is not None
+        return self.target.date_stored or (WHEN_PAID if known else None)
 
     @property
     def how(self) -> Mark:
         """What is done for it."""
         if self.already:
-            return Mark(Tone.QUIET, "stored already", "It is read once more; nothing is sent.", icon="")
-        return Mark(Tone.INFO, self.target.action.value, icon="")
+            return Mark(Tone.QUIET, "so already", "It is read once more; nothing is sent.", icon="")
+        return Mark(Tone.INFO, *_HOW.get(self.target.action, ("", "")), icon="")
+
+
+_HOW = {
+    Action.CREATE: ("new", "The invoice has no payment yet."),
+    Action.CHANGE: ("change", "The payment that is stored is changed."),
+}
+"""Without a connection nobody knows."""
 
 
 class LeftRow(NamedTuple):
@@ -122,19 +130,19 @@ def _customer(target: Target) -> str:
 
 
 STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
-    Column("invoice", "Invoice", 84, lambda row: row.target.group.name),
+    Column("invoice", "Invoice", 80, lambda row: row.target.group.name),
     Column("customer", "Customer", 90, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 44, lambda row: row.target.currency),
+    Column("currency", "Cur", 54, lambda row: row.target.currency),
     Column("before", "Paid so far", 82, lambda row: row.target.before, _AMOUNT),
     Column("in file", "In the file", 78, lambda row: row.target.in_file, _AMOUNT),
     Column("after", "New paid", 78, lambda row: row.target.after, _AMOUNT),
     Column("balance", "Balance", 78, lambda row: row.target.balance, _AMOUNT),
-    Column("date", "Date stored", 92, lambda row: row.date, Kind.DATE),
-    Column("how", "", 104, lambda row: row.how, Kind.MARK),
+    Column("date", "Date stored", 106, lambda row: row.date, Kind.DATE),
+    Column("how", "", 88, lambda row: row.how, Kind.MARK),
 )
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
     Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
-    Column("currency", "Cur", 48, lambda row: row.target.currency),
+    Column("currency", "Cur", 54, lambda row: row.target.currency),
     Column("in file", "In the file", 100, lambda row: row.target.in_file, _AMOUNT),
     Column("state", "", 110, lambda row: row.state, Kind.MARK),
     Column("why", "Why", 300, lambda row: row.why, stretch=True),
@@ -142,7 +150,7 @@ LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
 CUT_COLUMNS: tuple[Column[StoreRow], ...] = (
     Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
     Column("customer", "Customer", 160, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 48, lambda row: row.target.currency),
+    Column("currency", "Cur", 54, lambda row: row.target.currency),
     Column("wanted", "Asked for", 110, lambda row: row.target.wanted, _AMOUNT),
     Column("after", "New paid", 110, lambda row: row.target.after, _AMOUNT),
     Column("excess", "Cut", 110, lambda row: row.target.excess, _AMOUNT),

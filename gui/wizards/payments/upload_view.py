@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 STORED, LEFT, CUT = range(3)
 _WIDTH = 270
 _STEPS = (
-    "1  each invoice is read again and compared",
-    "2  the journal keeps what will be stored",
+    "1  the invoice is read again, compared",
+    "2  the journal keeps what is wanted",
     "3  the payment is stored, once",
-    "4  the invoice is read back and compared",
-    "5  both files are written",
+    "4  the invoice is read back",
+    "5  at the end both files are written",
 )
 _FOREVER = (
     "If somebody changes an invoice meanwhile, nothing is sent for it and both amounts are named. "
     "A payment is never sent a second time by itself."
 )
+_OF_SERVER = ("already", "cut", "unclear")
+_OF_INVOICE = ("customer", "before", "after", "balance", "date", "how")
+"""Columns that only a server can fill."""
 _ALONE = ("1  both files are written", "2  nothing is sent")
 _ALONE_NOTE = "Without a connection no invoice can be read. The checked file can be uploaded later."
 
@@ -69,8 +72,14 @@ class UploadView(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.files)
 
-    def show_expected(self, expected: Expected) -> None:
-        """Shows what the upload would come to."""
+    def show_expected(self, expected: Expected, *, alone: bool) -> None:
+        """Shows what the upload would come to; `alone` without a connection."""
+        self.pane.tabs.rename(STORED, "Found sound" if alone else "Will be stored")
+        self.requests.setVisible(not alone)
+        for name in _OF_SERVER:
+            self.sums.offer_column(name, shown=not alone)
+        for name in _OF_INVOICE:
+            self.stored.offer_column(name, shown=not alone)
         stored, left = rows.store_rows(expected.results), rows.left_rows(expected.results)
         cut = rows.cut_rows(stored)
         sums = rows.sum_rows(expected.sums)

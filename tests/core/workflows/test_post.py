@@ -198,7 +198,7 @@ def test_a_file_that_exists_is_refused_before_anything_is_sent(
 def test_stop_is_obeyed_between_batches(
     desk: Desk, company: Server, shown: Preview, ordering: Ordering
 ) -> None:
-    """The batch under way gets its answer and is left to be read back later; those after it are not sent."""
+    """The batch under way is finished and proven; those after it are not sent."""
     cancel = Cancel()
 
     def stop_once_sent(run: Run) -> None:
@@ -207,11 +207,8 @@ def test_stop_is_obeyed_between_batches(
 
     run = post(desk, ordering(sound(desk, shown)), stop_once_sent, cancel=cancel)
     states = [item.state for item in run.items]
-    assert states == [ItemState.APPLIED, ItemState.NOT_SENT, ItemState.NOT_SENT]
+    assert states == [ItemState.VERIFIED, ItemState.NOT_SENT, ItemState.NOT_SENT]
     assert len(posts(company)) == 1
-    assert "accepted it. Stopped before it was read back" in run.items[0].evidence[-1].detail
-    assert look_all(desk, "demo") == ()
-    assert desk.journal_view().item(run.number, 1).state is ItemState.VERIFIED
 
 
 def test_stop_is_obeyed_between_the_readings_that_prove_a_batch(
@@ -235,7 +232,10 @@ def test_stop_is_obeyed_between_the_readings_that_prove_a_batch(
     order = ordering(sound(desk, shown, INVOICES)[:1])
     run = post(replace(desk, rest=Stopped), order, quiet, cancel=cancel)
     assert run.items[0].state is ItemState.APPLIED
+    assert "accepted it. Stopped before it was read back" in run.items[0].evidence[-1].detail
     assert entries_read == []
+    assert look_all(desk, "demo") == ()
+    assert desk.journal_view().item(run.number, 1).state is ItemState.VERIFIED
 
 
 def test_the_request_holds_all_ids_of_the_records(
