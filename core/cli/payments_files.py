@@ -16,6 +16,7 @@ from core.files.payments.writing import results_name
 from core.words import counted
 from core.workflows.desk import Desk
 from core.workflows.history import run as run_of
+from core.workflows.kept_payments import write_and_note
 from core.workflows.payment_files import (
     PaymentFiles,
     PaymentResultsNotWritten,
@@ -36,10 +37,18 @@ def result_paths(here: Desk, form: PaymentForm, success: Path | None, fail: Path
     return stamped(Path(names[0]), now), stamped(Path(names[1]), now)
 
 
-def payment_files_kept(out: Output, rows: PaymentFiles, files: tuple[Path, Path], *, overwrite: bool) -> bool:
-    """Writes both files; by now payments may be stored, so a trouble changes only the exit code."""
+def payment_files_kept(
+    out: Output, here: Desk, run: int | None, rows: PaymentFiles, files: tuple[Path, Path], *, overwrite: bool
+) -> bool:
+    """Writes both files; by now payments may be stored, so a trouble changes only the exit code.
+
+    The journal of a run keeps where they are; with no run nothing was sent.
+    """
     try:
-        write_files(rows, *files, overwrite=overwrite)
+        if run is None:
+            write_files(rows, *files, overwrite=overwrite)
+        else:
+            write_and_note(here, run, rows, *files, overwrite=overwrite)
     except PaymentResultsNotWritten as error:
         report(error)
         return False
@@ -95,7 +104,7 @@ def payment_files_again(out: Output, here: Desk, run: int, typed: Typed, *, over
     check_free(paths, overwrite=overwrite)
     excess = excess_path(here, rows.file.form, None)
     kept = excess_kept(out, run_of(here, run), excess, overwrite=overwrite)
-    if not payment_files_kept(out, rows, paths, overwrite=overwrite) or not kept:
+    if not payment_files_kept(out, here, run, rows, paths, overwrite=overwrite) or not kept:
         return Exit.CHANGE_SOMETHING
     many, failed = len(rows.messages), len(rows.of(failed=True))
     told = {"run": run, "success": str(paths[0]), "fail": str(paths[1])}

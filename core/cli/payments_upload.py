@@ -10,7 +10,7 @@ from pathlib import Path
 from core.cli.endings import tell_runs
 from core.cli.from_batches import check_free, check_results, stopped_before
 from core.cli.output import Exit
-from core.cli.payments_asked import AskedPayments, PaymentsRead, read_asked, remember_columns
+from core.cli.payments_asked import AskedPayments, read_asked, remember_columns
 from core.cli.payments_files import check_excess, excess_kept, excess_path, payment_files_kept, result_paths
 from core.cli.payments_telling import (
     payments_table,
@@ -28,11 +28,11 @@ from core.jobs import Progress
 from core.words import number
 from core.workflows.payment_files import (
     files_of,
-    input_facts,
 )
-from core.workflows.payment_results import InvoiceResult, expected, results, sums_of
-from core.workflows.payments import Checked, check, open_payments, tasks_of, to_settle
-from core.workflows.upload import PaymentOrder, upload
+from core.workflows.payment_orders import PaymentPlan
+from core.workflows.payment_results import InvoiceResult, expected, sums_of
+from core.workflows.payments import Checked, check, open_payments, to_settle
+from core.workflows.upload import upload
 
 
 class ControlTotalDiffers(UserError):
@@ -120,33 +120,30 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
         if not looked_first(asked.out, asked.here, asked.connection, progress, runs, wait=sending.wait):
             return stopped_before(asked.out, asked.here, runs)
         checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
-        plan = sums_of(expected(checked, asked.answers))
-        _judge_file(asked, checked, plan)
-        if any(plan.cut.values()):
+        kept = open_payments(asked.here, asked.connection)
+        plan = PaymentPlan(checked, read.data, read.columns, asked.answers, open_before=kept)
+        sums = sums_of(plan.expected())
+        _judge_file(asked, checked, sums)
+        if any(sums.cut.values()):
             check_excess(excess, files, source, overwrite=sending.overwrite)
         remember_columns(asked, read)
-        found, run = _carried_out(asked, sending, read, checked, progress)
+        found, run = _carried_out(asked, sending, plan, progress)
     tell_results(asked.out, found, checked.findings)
     tell_runs(asked.out, (run.number,) if run else ())
-    kept = payment_files_kept(asked.out, files_of(read.file, found), files, overwrite=sending.overwrite)
-    kept = (run is None or excess_kept(asked.out, run, excess, overwrite=sending.overwrite)) and kept
-    return ending_of([each.fate for each in found], refused=not kept)
+    number_of_run, rows = run.number if run else None, files_of(read.file, found)
+    written = payment_files_kept(
+        asked.out, asked.here, number_of_run, rows, files, overwrite=sending.overwrite
+    )
+    written = (run is None or excess_kept(asked.out, run, excess, overwrite=sending.overwrite)) and written
+    return ending_of([each.fate for each in found], refused=not written)
 
 
 def _carried_out(
-    asked: AskedPayments, sending: Sending, read: PaymentsRead, checked: Checked, progress: Progress
+    asked: AskedPayments, sending: Sending, plan: PaymentPlan, progress: Progress
 ) -> tuple[tuple[InvoiceResult, ...], Run | None]:
-    kept = open_payments(asked.here, asked.connection)
-    tasks = tasks_of(checked, asked.answers, kept)
-    before = results(checked, None, asked.answers, open_before=kept)
-    if not tasks:
-        return before, None
-    facts = {
-        **input_facts(read.file, read.data, read.columns, before),
-        "amounts": checked.amounts.value,
-        "cap": checked.cap.value,
-    }
-    order = PaymentOrder(asked.connection, tasks, asked.answers, patient=True, looked=True, facts=facts)
+    order = plan.order(patient=True, looked=True)
+    if order is None:
+        return plan.results(None), None
     ended = carried_out(
         *(asked.out, asked.here, asked.connection),
         lambda changed, cancel: upload(asked.here, order, changed, progress, cancel),
@@ -155,7 +152,7 @@ def _carried_out(
     )
     (number_of_run,) = ended.runs
     run = asked.here.journal_view().run(number_of_run)
-    return results(checked, run, asked.answers, open_before=kept), run
+    return plan.results(run), run
 
 
 def ending_of(fates: Sequence[Fate], *, refused: bool) -> int:
