@@ -88,11 +88,9 @@ def payment_rows(
     return [*told, *(row for row in rows if row.item not in there)]
 
 
-def checked_rows(found: Iterable[InvoiceResult]) -> list[PaymentResultRow]:
-    """A row for each invoice of a file that was just carried out, in the order of the file."""
-    return [
-        row_of(each.item) if each.item else _of_result(place, each) for place, each in enumerate(found, 1)
-    ]
+def parted_rows(found: Iterable[InvoiceResult]) -> list[PaymentResultRow]:
+    """A row for each invoice of a file of which nothing was sent, in the order of the file."""
+    return [_of_result(place, each) for place, each in enumerate(found, 1)]
 
 
 def troubled_first(rows: Iterable[PaymentResultRow]) -> list[PaymentResultRow]:
@@ -155,10 +153,14 @@ def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
         balance=None,
         date=None,
         excess=Decimal(0),
-        state=_fate(each.fate, each.message),
+        state=_IN_FAIL_FILE._replace(tip=each.message) if each.message else _IN_CHECKED_FILE,
         why=each.message,
         place=place,
     )
+
+
+_IN_CHECKED_FILE = Mark(Tone.GOOD, "Checked file", "Nothing speaks against it. It was not sent.")
+_IN_FAIL_FILE = Mark(Tone.BLOCK, "Fail file")
 
 
 def _fate(fate: Fate, why: str) -> Mark:

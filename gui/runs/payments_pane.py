@@ -157,5 +157,5 @@ class PaymentsPane(RunPane):
         return {
             **offers,
             self.make_files: kept and tab == FILES,
-            self.folder: written and tab == FILES,
+            self.folder: written and tab == self.files_tab,
         }

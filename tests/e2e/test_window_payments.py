@@ -166,6 +166,8 @@ def test_without_a_connection_a_file_is_checked_and_parted(
     asked = len(strict.log.entries())
     busy.press("Write both files")
     assert "Two files written, nothing sent" in busy.said
+    states = {row[0]: row[9] for row in busy.cells(pay.wizard.result_page.table)}
+    assert states == {"CW-1": "✓ Checked file", "CW-2": "✕ Fail file"}
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_checked.csv")] == ["CW-1"]
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_fail.csv")] == ["CW-2"]
     assert len(strict.log.entries()) == asked

@@ -89,7 +89,7 @@ class ResultPage(RunPage):
             f"{counted(sound, 'payment', style=self.services.style)} in {made.paths.checked.name}, "
             f"{rest} with their reasons in {made.paths.fail.name}"
         )
-        self.pane.show_checked(payment_rows.checked_rows(made.results), made.paths)
+        self.pane.show_checked(payment_rows.parted_rows(made.results), made.paths)
         self.services.say(f"Written to {made.paths.fail.parent}.")
 
     def _make_files(self, run: Run) -> Action:

@@ -36,7 +36,7 @@ _FOREVER = (
     "A payment is never sent a second time by itself."
 )
 _OF_SERVER = ("already", "cut", "unclear")
-_OF_INVOICE = ("customer", "before", "after", "balance", "date", "how")
+_OF_INVOICE = ("before", "after", "balance", "date", "how")
 """Columns that only a server can fill."""
 _ALONE = ("1  both files are written", "2  nothing is sent")
 _ALONE_NOTE = "Without a connection no invoice can be read. The checked file can be uploaded later."
