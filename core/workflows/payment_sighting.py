@@ -11,8 +11,8 @@ from core.domain.settling import Sight
 from core.errors import UserError
 from core.jobs import Cancel
 from core.store.journal import Journal
-from core.words import day, number, sentences
-from core.workflows.sighting import Sighting
+from core.words import day, number
+from core.workflows.sighting import Sighting, unread
 
 
 def look_for_payment(rest: Rest, task: PaymentTask, cancel: Cancel | None = None) -> Sighting:
@@ -20,7 +20,7 @@ def look_for_payment(rest: Rest, task: PaymentTask, cancel: Cancel | None = None
     try:
         now = rest.invoice(task.invoice_id, cancel)
     except UserError as error:
-        return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
+        return unread(error)
     facts = receipt_facts(task, now)
     if task.is_so(now):
         return Sighting(Sight.THERE, f"{_stored(now)}, as it should be", facts)

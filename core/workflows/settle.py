@@ -18,16 +18,15 @@ from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.payments.tasks import task_from
 from core.domain.posting import Event, IdKind, ItemState, RunKind
 from core.domain.runs import Books, Item, Look, books_of
-from core.domain.settling import Seen, Sight, meaning, wait
+from core.domain.settling import Seen, meaning, wait
 from core.errors import UserError
 from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import Conflict, Journal, JournalMissing, JournalView
-from core.words import sentences
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
 from core.workflows.kept import batch_of_item, connection_to, file_of
 from core.workflows.payment_sighting import look_for_payment
-from core.workflows.sighting import Sighting, look_for
+from core.workflows.sighting import Sighting, look_for, unread
 
 _S = ItemState
 
@@ -211,9 +210,8 @@ def _look_at(items: Iterable[Item], desk: Desk, journal: Journal, progress: Prog
             with opened(desk, name) as rest:
                 _Looking(desk, journal, rest, progress, cancel).at(group)
         except UserError as error:
-            unread = Sighting(Sight.UNREAD, " ".join(filter(None, sentences(error))))
             for item in group:
-                _keep(desk, journal, item, unread)
+                _keep(desk, journal, item, unread(error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,12 @@ def look_for(
             return _several(found)
         return _compared(rest, found[0], batch, path, names, cancel)
     except UserError as error:
-        # only the title: an error of reading says that nothing was posted, and here something may be
-        return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
+        return unread(error)
+
+
+def unread(error: UserError) -> Sighting:
+    """A look that saw nothing. Of the error only the title is told: it says that nothing was sent."""
+    return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
 
 
 def _several(found: Sequence[Batch]) -> Sighting:

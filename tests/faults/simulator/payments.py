@@ -162,12 +162,18 @@ class Payments:
     def _lost(self, world: World, item: Item, *, adds: bool) -> Iterator[str]:
         task, there = task_from(item.draft.facts), self.is_there(world, item)
         told = f"lost: run {item.run} {task.number} {task.after} is {item.state.value}"
-        if item.state in _NOT_THERE and there:
+        if item.state in _NOT_THERE and there and not self._taken_back(world, item, task):
             yield f"{told}, the server has it"
         if item.state in POSTED and not there and not self._otherwise(item, task, adds=adds):
             yield f"{told}, no request of it was carried out"
         if item.state is ItemState.VERIFIED and there:
             yield from (f"{told}, {what}" for what in self._unequal(item, task))
+
+    def _taken_back(self, world: World, item: Item, task: PaymentTask) -> bool:
+        """Whether a colleague has made it what it was before, so that nobody can see that it was there."""
+        account = self.accounts[task.invoice_id]
+        ours = [change.at for each in self.sent_for(world, item) for change in each.effects]
+        return any(each.cause is None and each.amount == task.before for each in account.since(max(ours)))
 
     def _otherwise(self, item: Item, task: PaymentTask, *, adds: bool) -> bool:
         """Whether somebody else had stored exactly this; a receipt only where it is that same receipt."""

@@ -122,7 +122,7 @@ def test_books_that_cannot_be_opened_are_noted_and_the_others_looked_at(
     trouble = closed(desk)
     found = look_all(desk)
     assert [(each.run, each.item, each.state, each.detail) for each in found] == [
-        (shut, item, ItemState.UNKNOWN, str(trouble)) for item in (1, 2)
+        (shut, item, ItemState.UNKNOWN, f"The server could not be read: {trouble.title}") for item in (1, 2)
     ]
     items = desk.journal_view().run(shut).items
     assert [[each.sight for each in item.looks] for item in items] == [[Sight.UNREAD]] * 2
