@@ -11,7 +11,7 @@ from typing import TypeVar
 from core.domain.connection import DEMO
 from core.domain.export import ExportFormat
 from core.domain.plan import Cut
-from core.domain.posting import POSTED
+from core.domain.posting import POSTED, RunKind
 from core.domain.records import BatchKind
 from core.domain.runs import Run
 from core.errors import UserError
@@ -113,9 +113,14 @@ def last_time(desk: Desk, connection: str) -> LastTime:
 
 def _runs(desk: Desk, connection: str) -> list[Run]:
     try:
-        return [run for run in runs(desk, 20) if run.header.connection == connection]
+        return [run for run in runs(desk, 20) if _is_of(run, connection)]
     except UserError:
         return []
+
+
+def _is_of(run: Run, connection: str) -> bool:
+    """Whether a run posted batches of a connection."""
+    return run.header.kind is RunKind.BATCHES and run.header.connection == connection
 
 
 def _posted(run: Run) -> str:

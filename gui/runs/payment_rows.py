@@ -201,7 +201,7 @@ def payment_columns(
     return (
         Column("invoice", "Invoice", 84, lambda row: row.invoice),
         Column("customer", "Customer", 92, lambda row: row.customer),
-        Column("currency", "Cur", 46, lambda row: row.currency),
+        Column("currency", "Cur", 56, lambda row: row.currency),
         Column("before", "Before", 80, lambda row: row.before, amount),
         Column("in file", "In the file", 80, lambda row: row.in_file, amount),
         Column("expected", "Expected", 80, lambda row: row.expected, amount),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWizard, QWizardPage
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget, QWizard, QWizardPage
 
 from gui.messages import Banners, Message
 from gui.services import Services
@@ -74,8 +74,15 @@ class StepPage(QWizardPage):
             if button is not None:
                 button.setToolTip(reason)
                 button.setAccessibleDescription(reason)
-        if changed:  # each time it is emitted the wizard lets its buttons lose the keyboard
-            self.completeChanged.emit()
+        if changed:
+            self._tell_complete()
+
+    def _tell_complete(self) -> None:
+        """The wizard hides its pages for a moment to draw its buttons: the keyboard would go elsewhere."""
+        focused: QWidget | None = self.window().focusWidget()
+        self.completeChanged.emit()
+        if focused is not None and focused.isVisible() and focused.isEnabled():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_offer_ready(self, which: QWizard.WizardButton, *, ready: bool, reason: str = "") -> None:
         """Lets one of the other buttons be pressed, or says why not."""

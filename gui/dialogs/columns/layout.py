@@ -106,7 +106,7 @@ def _middle(parts: Parts) -> QHBoxLayout:
     inside.setContentsMargins(0, 0, 0, 0)
     inside.addWidget(fields)
     left.setWidget(holder)
-    left.setFixedWidth(_LEFT)
+    left.setFixedWidth(max(_LEFT, holder.minimumSizeHint().width()))
     right = QVBoxLayout()
     right.setSpacing(12)
     right.addWidget(parts.doubts)

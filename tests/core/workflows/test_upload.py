@@ -25,6 +25,7 @@ from core.workflows.connections import opened
 from core.workflows.desk import Desk
 from core.workflows.payment_results import InvoiceResult, results, row_messages, sums_of
 from core.workflows.payments import Checked, check
+from core.workflows.remembered import last_time
 from core.workflows.settle import look, settle
 from core.workflows.upload import PaymentOrder, upload
 from tests.core.workflows.test_post import quiet
@@ -266,3 +267,11 @@ def test_what_another_window_stored_after_the_reading_is_a_conflict(
     assert "Invoice CW-1" in run.items[0].evidence[-1].detail
     assert stored(desk, invoice) == Decimal("150.00")
     assert len(writes(company)) == 1
+
+
+def test_a_payment_is_no_batch_that_was_posted_last(desk: Desk, company: Server, paying: Uploading) -> None:
+    """What the first page says of last time counts batches only."""
+    company.add_invoice("CW-1", "100.00", date="2026-03-01")
+    run, _ = paying(row(1, "CW-1", "100.00"))
+    assert run.items[0].state is ItemState.VERIFIED
+    assert last_time(desk, "demo").posted == ""
