@@ -6,6 +6,7 @@ from gui.widgets.form import Fields, Form, beside, option, stacked
 from gui.widgets.page import Foot, PageHeader, Steps, page_layout
 from gui.widgets.paths import FolderField, PathLabel
 from gui.widgets.side import LinesPanel, RecentFiles, Side
+from gui.widgets.split import TableOverPane
 from gui.widgets.tabs import Tabs
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RecentFiles",
     "Side",
     "Steps",
+    "TableOverPane",
     "Tabs",
     "beside",
     "button",

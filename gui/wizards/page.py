@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget, QWizard, QWizardPage
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget, QWizard, QWizardPage
 
 from gui.messages import Banners, Message
 from gui.services import Services
@@ -159,6 +159,14 @@ class FirstPage(StepPage):
         """Whether the clerk is at something of the wizard; a disabled button passes the focus on outside."""
         focused, wizard = self.window().focusWidget(), self.wizard()
         return focused is not wizard and wizard.isAncestorOf(focused)
+
+    def lay_out(self, form: QWidget, side: QWidget) -> None:
+        """What is asked at the left, what was before at the right."""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(form, 1)
+        row.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row, 1)
 
     def load(self) -> None:
         """Reads connections and last answers anew."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from core.domain.payments.rows import Amounts
 from core.sandbox.server import Server
@@ -16,32 +13,16 @@ from gui.runs.payments_pane import FILES, INVOICES, PARTS
 from gui.wizards.payments.upload_view import CUT, LEFT
 from tests.e2e.payment_office import furnish
 from tests.e2e.payment_steps import PaymentClerk
-from tests.gui.wizards.clerk import Clerk, MovedClock, at_work
+from tests.gui.wizards.clerk import Clerk
+from tests.screens.test_history_screens import camera, clerk, clock
 from tests.screens.test_screens import Camera, company, images
 
-__all__ = ["company", "images"]
+__all__ = ["camera", "clerk", "clock", "company", "images"]
 
 pytestmark = pytest.mark.screens
 
 MANY = 48
 """Invoices of the bank's list: more than a page shows."""
-
-
-@pytest.fixture
-def clock() -> MovedClock:
-    return MovedClock()
-
-
-@pytest.fixture
-def clerk(qtbot: QtBot, qapp: QApplication, company: Server, clock: MovedClock) -> Iterator[Clerk]:
-    """A clerk whose clock can be set forward."""
-    with at_work(qtbot, qapp, company, clock=clock) as clerk:
-        yield clerk
-
-
-@pytest.fixture
-def camera(clerk: Clerk, qapp: QApplication, images: Path | None) -> Camera:
-    return Camera(clerk, qapp, images)
 
 
 @pytest.fixture

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMargins, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from core.domain.export import ExportFormat
 from core.words import listed
-from gui.widgets import Fields, FolderField, Panel, label, rule
+from gui.widgets import Fields, FolderField, Panel, label
 from gui.wizards.batch.plan_rows import FORM_TITLES
+from gui.wizards.what_happens import add_what_happens
 
 WIDTH = 350
 STEPS = (
@@ -41,9 +42,7 @@ class FilesPanel(Panel):
         self.folder.wanted.connect(self.folder_wanted)
         self.names = label("", wrap=True)
         self.body.addLayout(self._fields())
-        self.add(_line("What happens"))
-        self.add(_steps())
-        self.body.addStretch(1)
+        add_what_happens(self, STEPS, FOREVER)
 
     def _fields(self) -> Fields:
         fields = Fields(76, QMargins(12, 10, 12, 10), 8)
@@ -60,28 +59,3 @@ class FilesPanel(Panel):
         self.names.setToolTip("\n".join(names))
         self.form.setEnabled(not fixed)
         self.folder.change.setVisible(not fixed)
-
-
-def _line(caption: str) -> QWidget:
-    block = QWidget()
-    column = QVBoxLayout(block)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(rule())
-    words = label(caption, "caption")
-    words.setContentsMargins(12, 8, 12, 8)
-    column.addWidget(words)
-    column.addWidget(rule())
-    return block
-
-
-def _steps() -> QWidget:
-    block = QWidget()
-    column = QVBoxLayout(block)
-    column.setContentsMargins(12, 8, 12, 8)
-    column.setSpacing(2)
-    for words in STEPS:
-        column.addWidget(label(words, "note"))
-    column.addSpacing(12)
-    column.addWidget(label(FOREVER, "note", wrap=True))
-    return block

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QWizard
+from PySide6.QtWidgets import QWizard
 
 from core.domain.checks import name_of
 from core.domain.records import BatchKind, Record, RecordKey
@@ -15,6 +15,7 @@ from gui.messages import Message
 from gui.runs.phrases import DOT
 from gui.services import Services
 from gui.table import Choice
+from gui.widgets import TableOverPane
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.about_dialog import AboutDialog
 from gui.wizards.batch.choosing import blocker, chosen_totals
@@ -51,14 +52,7 @@ class PreviewPage(BatchPage):
         self._wire()
 
     def _lay_out(self) -> None:
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(8)
-        self.split.addWidget(self.tabs)
-        self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 0)
-        self.split.setSizes([320, 234])
+        self.split = TableOverPane(self.tabs, self.pane)
         self.reading = Reading(_READING, self.split, self.services.style)
         self.column.addWidget(self.reading, 1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QVBoxLayout, QWizard
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWizard
 
 from core.domain.connection import Connection
 from core.domain.places import Location
@@ -45,20 +45,10 @@ class SourcePage(FirstPage):
         self.side = SourceSide(services.style)
         self.connections: tuple[Connection, ...] = ()
         self._locations: Task | None = None
-        self._lay_out()
+        self.lay_out(self.form, self.side)
         self._wire()
         self.setButtonText(QWizard.WizardButton.NextButton, "&Next: read what is unposted")
         self.set_summary(_QUIET)
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.form, 1)
-        right = QVBoxLayout()
-        right.addWidget(self.side)
-        right.addStretch(1)
-        row.addLayout(right)
-        self.column.addLayout(row, 1)
 
     def _wire(self) -> None:
         self.form.source.chosen.connect(self.choose_connection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QWizard
+from PySide6.QtWidgets import QWizard
 
 from core.domain.checks import sentences
 from core.domain.findings import Finding, Severity
@@ -15,6 +15,7 @@ from gui.messages import Message
 from gui.services import Services
 from gui.table import Choice
 from gui.table.columns import TONES
+from gui.widgets import TableOverPane
 from gui.wizards.choosing import Choosing, Refused, refusal
 from gui.wizards.page import StepPage
 from gui.wizards.payments import check_jobs, check_phrases
@@ -50,14 +51,7 @@ class CheckPage(StepPage):
         self._wire()
 
     def _lay_out(self) -> None:
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(8)
-        self.split.addWidget(self.table)
-        self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 0)
-        self.split.setSizes([320, 234])
+        self.split = TableOverPane(self.table, self.pane)
         self.reading = Reading(_AGAINST, self.split, self.services.style)
         self.column.addWidget(self.reading, 1)
 

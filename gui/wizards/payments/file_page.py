@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget, QWizard
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget, QWizard
 
 from core.domain.connection import Connection
 from core.domain.payments.rows import Amounts
@@ -59,19 +59,9 @@ class FilePage(FirstPage):
         self._beginning: Task | None = None
         self._reading: Task | None = None
         self._looking: Task | None = None
-        self._lay_out()
+        self.lay_out(self.form, self.side)
         self._wire()
         self.setButtonText(QWizard.WizardButton.NextButton, "&Next: check the payments")
-
-    def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.form, 1)
-        right = QVBoxLayout()
-        right.addWidget(self.side)
-        right.addStretch(1)
-        row.addLayout(right)
-        self.column.addLayout(row, 1)
 
     def _wire(self) -> None:
         self.form.source.chosen.connect(self._pick_connection)
