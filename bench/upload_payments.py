@@ -5,7 +5,8 @@
 Three ways to store the same payments, each on invoices of its own: `ours` is the whole of `upload` (the
 journal, read, intent, one request, read again); `calls` sends the same requests and writes nothing down;
 `fresh` is that with a new connection for every write. The ratio is to the answers that have to be waited for
-one after another, and one set-up of a connection for each that was opened. With several rounds each way is
+one after another, and one set-up of a connection for each that was opened; a second one is to all answers, as
+if none were waited for side by side. With several rounds each way is
 taken in turn, and the median is told. The journal lies in FOLDER (the system's folder for temporary files
 when left out): what a step costs depends on that disk. The server is `slow_server`.
 """
@@ -59,9 +60,11 @@ def _taken(store: Callable[[Any, list[int]], None], desk: Any, ids: list[int]) -
 
 def _tell(name: str, took: Spent, seen: Counts, payments: int, setup: float) -> None:
     waiting = payments * AFTER_EACH_OTHER * ANSWER + seen.connections * setup
+    one_by_one = seen.calls * ANSWER + seen.connections * setup
     each, work = took.seconds / payments * 1000, took.work / payments * 1000
     print(
-        f"  {name:5}  {took.seconds:7.2f} s   ratio {took.seconds / waiting:.3f}   {seen.calls} calls,"
+        f"  {name:5}  {took.seconds:7.2f} s   ratio {took.seconds / waiting:.3f}, to all answers one by one"
+        f" {took.seconds / one_by_one:.3f}   {seen.calls} calls,"
         f" {seen.connections} connections, {each:.1f} ms a payment ({work:.1f} ms work)",
         flush=True,
     )
