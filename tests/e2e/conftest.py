@@ -78,6 +78,7 @@ def typed(capfd: pytest.CaptureFixture[str], clock: Hurried) -> Typing:
 
     def type_(*words: object) -> Said:
         capfd.readouterr()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # as a program of its own begins
         code = run([str(word) for word in words], opening)
         said = capfd.readouterr()
         return Said(code, said.out, said.err)
