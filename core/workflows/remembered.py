@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -85,15 +86,15 @@ def recent_payments(desk: Desk) -> tuple[Path, ...]:
     return tuple(path for path in settings.load(desk.home).recent_payments if path.exists())
 
 
-def payments_opened(desk: Desk, path: Path) -> bytes:
-    """The content of a payment file, which is then on top of the recent ones.
+def payments_content(path: Path) -> bytes:
+    """The content of a payment file. Raises `FileMissing`, `FileUnreadable`."""
+    return whole(path)
 
-    Raises:
-        FileMissing, FileUnreadable.
-    """
-    data = whole(path)
-    settings.change(desk.home, settings.payments_opened(path.absolute()))
-    return data
+
+def payments_opened(desk: Desk, path: Path) -> None:
+    """Puts a payment file on top of the recent ones; a trouble with that keeps nobody from paying."""
+    with suppress(UserError):
+        settings.change(desk.home, settings.payments_opened(path.absolute()))
 
 
 def choose(desk: Desk, connection: str, folder: Path | None) -> None:

@@ -67,14 +67,16 @@ def open_file(
     """
     del cancel
     from core.workflows.payment_columns import ColumnsNeeded, open_list
-    from core.workflows.remembered import payments_opened
+    from core.workflows.remembered import payments_content, payments_opened
 
     progress(Step(f"Reading {path.name}", 0, None))
-    data = payments_opened(desk, path)
+    data = payments_content(path)
     try:
         opened = open_list(desk, data, str(path), columns)
     except ColumnsNeeded as needed:
+        payments_opened(desk, path)
         return Needed(path, data, needed)
+    payments_opened(desk, path)
     return Source(path, data, opened, columns is not None)
 
 

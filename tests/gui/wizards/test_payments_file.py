@@ -559,6 +559,14 @@ def test_recent_files_are_links(seen: Seen, qtbot: QtBot) -> None:
     assert seen.draft.source.path == path
 
 
+def test_what_holds_no_payments_is_no_recent_file(seen: Seen) -> None:
+    """Only a file that could be opened as payments is offered again."""
+    seen.open(b"%PDF-1.7 ...", "letter.pdf")
+    seen.wizard.accept()
+    seen.wait()
+    assert "letter.pdf" not in seen.said
+
+
 def test_the_last_upload_of_the_connection_is_told(
     qtbot: QtBot, services: Services, company: Server, tmp_path: Path
 ) -> None:
