@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.domain.payments.rows import PaymentForm
+from core.domain.payments.tasks import PaymentTask
 from core.domain.runs import Item, Run
 from core.files.payments.columns import ColumnMap
 from core.files.payments.excess_writing import excess_name
@@ -63,6 +64,11 @@ class PaymentPlan:
             each if place in self.left_out else next(would) for place, each in enumerate(self.results(None))
         )
 
+    @property
+    def tasks(self) -> tuple[PaymentTask, ...]:
+        """What may go of the chosen invoices."""
+        return tasks_of(self.chosen, self.answers, self.open_before)
+
     def order(self, *, patient: bool = False, looked: bool = False) -> PaymentOrder | None:
         """What the upload is told; None where nothing may go.
 
@@ -70,7 +76,7 @@ class PaymentPlan:
             patient: whether it waits until an unclear answer is settled.
             looked: whether what is unclear of earlier runs has just been looked for.
         """
-        tasks = tasks_of(self.chosen, self.answers, self.open_before)
+        tasks = self.tasks
         if not tasks:
             return None
         facts = {
@@ -85,8 +91,7 @@ class PaymentPlan:
 
 def requests_of(plan: PaymentPlan) -> list[tuple[str, bytes]]:
     """The request's line and body for each invoice, as it would be sent if nothing changes before."""
-    order = plan.order()
-    tasks = {task.invoice_id: task for task in order.tasks if task is not None} if order else {}
+    tasks = {task.invoice_id: task for task in plan.tasks}
     invoices = [each.target.group.invoice for each in plan.chosen.invoices]
     found = []
     for invoice in invoices:

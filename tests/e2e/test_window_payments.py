@@ -171,3 +171,18 @@ def test_without_a_connection_a_file_is_checked_and_parted(
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_checked.csv")] == ["CW-1"]
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_fail.csv")] == ["CW-2"]
     assert len(strict.log.entries()) == asked
+
+
+def test_totals_that_are_stored_already_say_so(
+    busy: Clerk, strict: Server, bank: Path, tmp_path: Path
+) -> None:
+    """Nothing has to be sent: the last button says why it cannot be pressed, and it is no failure."""
+    strict.add_invoice("CW-1", "100.00", date="2026-03-01")
+    strict.pay("CW-1", amount="100.00", date="2026-04-25")
+    bank.write_text("Invoice No;Amount;Paid on\nCW-1;100,00;25.04.2026\n", "utf-8")
+    pay = PaymentClerk(busy)
+    pay.check(bank, Amounts.TOTALS)
+    pay.to_upload(tmp_path)
+    assert "What could be stored is stored already." in busy.said
+    assert not busy.button("Upload").isEnabled()
+    assert writes(strict) == []

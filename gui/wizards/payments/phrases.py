@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
 from core.domain.payments.rows import Amounts
-from core.domain.payments.sums import Sums
+from core.domain.payments.sums import Fate, Sums
 from core.words import Style, count, counted
 from gui.runs.phrases import DOT, amounts
+
+if TYPE_CHECKING:
+    from core.workflows.payment_results import InvoiceResult
 
 STEPS = ("File", "Check", "Upload", "Result")
 AMOUNTS_TITLES = {Amounts.TOTALS: "totals paid so far", Amounts.RECEIPTS: "new receipts"}
@@ -39,3 +44,9 @@ def to_upload(many: int, of: int, sums: Sums, style: Style, *, alone: bool) -> s
     whole = f"<b>{count(many, style)} of {counted(of, 'invoice', style=style)} {becomes}</b>"
     stored = {currency: value for currency, value in sums.uploaded.items() if value}
     return DOT.join([whole, escape(amounts(stored, style))]) if stored else whole
+
+
+def nothing_to_send(results: Iterable[InvoiceResult]) -> str:
+    """Why the last button cannot be pressed."""
+    stored = any(each.fate is Fate.ALREADY for each in results)
+    return "What could be stored is stored already." if stored else "Nothing of this file can be stored."

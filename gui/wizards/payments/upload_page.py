@@ -147,7 +147,7 @@ class UploadPage(StepPage):
         words = phrases.WRITE if self._alone else phrases.upload(many, style)
         self.setButtonText(Button.CommitButton, "&" + words)
         reason = "A reason is wanted above." if self._unanswered() else ""
-        why = reason or ("" if many or self._alone else "Nothing of this file can be stored.")
+        why = reason or ("" if many or self._alone else phrases.nothing_to_send(expected.results))
         self._allow(reason, why)
         summary = phrases.to_upload(many, len(expected.results), expected.sums, style, alone=self._alone)
         self.set_summary(DOT.join(filter(None, (summary, why))))
