@@ -61,6 +61,7 @@ def _invoice(row: InvoiceRecord, flaw: Flaw) -> FoundInvoice:
         credits=_amount(row.credits, where, flaw),
         paid=_amount(row.payments, where, flaw),
         is_batched=row.gl_batch is not None and (row.gl_batch.id or 0) > 0,
+        company_id=row.company.id if row.company else None,
     )
     return FoundInvoice(row.id, invoice, is_untouched=row.payments == 0 == row.credits)
 

@@ -18,13 +18,15 @@ from core.connectwise.invoice_rows import INVOICES, NUMBERS, PAYMENTS, FoundInvo
 from core.connectwise.lists import ListAsk, first_page, pages_after, uncounted_lists
 from core.connectwise.rows import NotRows
 from core.domain.payments.grouping import nearness
-from core.domain.payments.invoices import Invoice, StoredPayment
+from core.domain.payments.invoices import Invoice, OpenInvoice, StoredPayment, still_open
 from core.jobs import Cancel, Progress, Step
 
 PATH = "/finance/invoices"
 READ_INVOICES = "Finance › Invoicing, Inquire level All"
 
 _MOST_NEAR = 5
+_OPEN = "id,invoiceNumber,type,status,company,currency,total,payments,credits"
+"""The members that tell what is owed on an invoice."""
 
 
 def invoices_by_number(
@@ -52,6 +54,23 @@ def invoices_by_id(
     return MappingProxyType(
         {each.id: each.invoice for each in _with_payments(client, found, progress, cancel)}
     )
+
+
+def open_invoices(
+    client: Client, companies: Collection[int], progress: Progress, cancel: Cancel
+) -> tuple[OpenInvoice, ...]:
+    """See `Rest.open_invoices`."""
+    wanted = {int(each) for each in companies if each > 0}
+    chunks = any_of("company/id", [str(each) for each in wanted], text=False)
+    queries = [{"conditions": f"{each} AND balance>0", "fields": _OPEN} for each in chunks]
+    asks = [ListAsk(PATH, "open invoices", INVOICES, query, READ_INVOICES) for query in queries]
+
+    def done(many: int) -> None:
+        progress(Step("Reading what else is owed", many, len(asks)))
+
+    lists = uncounted_lists(client, asks, done, cancel)
+    rows = {each.id: still_open(each.invoice) for rows in lists for each in rows}
+    return tuple(each for each in rows.values() if each is not None and each.owed.company_id in wanted)
 
 
 def near_invoices(client: Client, number: str, cancel: Cancel) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ from core.connectwise.waiting import Timing
 from core.domain.batches import Batch, BatchEntry
 from core.domain.connection import Connection
 from core.domain.outcomes import Outcome, OutcomeKind
-from core.domain.payments.invoices import Invoice, StoredPayment
+from core.domain.payments.invoices import Invoice, OpenInvoice, StoredPayment
 from core.domain.places import Location
 from core.domain.records import BatchKind
 from core.domain.unposted import ExportRequest, UnpostedRow
@@ -286,6 +286,17 @@ class Rest:
     ) -> Mapping[int, Invoice]:
         """The same by id; ids without an invoice are left out."""
         return invoices.invoices_by_id(self._client, ids, progress, cancel or never())
+
+    def open_invoices(
+        self, companies: Collection[int], progress: Progress = silent, cancel: Cancel | None = None
+    ) -> tuple[OpenInvoice, ...]:
+        """What is still owed on each invoice of some companies, by their ids; their payments are not read.
+
+        Raises:
+            RequestRefused: the server does not look invoices up by company and balance.
+            ReachError: as `invoices_by_number`.
+        """
+        return invoices.open_invoices(self._client, companies, progress, cancel or never())
 
     def near_invoices(self, number: str, cancel: Cancel | None = None) -> tuple[str, ...]:
         """A few numbers that differ from this one in case, blanks, prefix or leading zeros only."""

@@ -21,6 +21,7 @@ from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import JournalMissing
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
+from core.workflows.payment_look_alikes import NO_LOOK_ALIKES, look_alikes
 from core.workflows.payments_before import Earlier, earlier_uploads
 
 
@@ -117,18 +118,21 @@ def check(
     cap = cap or cap_of(desk, connection)
     found: Mapping[InvoiceRef, Sequence[Invoice]] = {}
     near: Mapping[InvoiceRef, Sequence[str]] = {}
+    alike = NO_LOOK_ALIKES
     if connection:
         with opened(desk, connection) as rest:
             found = _invoices(rest, refs(file.rows), progress, cancel or never())
             near = _near(rest, [ref for ref in found if not found[ref]], cancel or never())
+            alike = look_alikes(rest, file.rows, found, amounts, progress, cancel or never())
     earlier = earlier_uploads(desk, connection) if connection else Earlier()
     known = _context(desk, file, prints, amounts, earlier, connected=bool(connection))
     uploads = earlier.files(desk, {upload.run: upload for upload in known.seen.values()})
-    known = replace(known, files={each.run: each.name for each in uploads.values()})
+    known = replace(known, files={each.run: each.name for each in uploads.values()}, owing=alike.owing)
     with collector_paused():
         groups = grouped(file.rows, found, near)
         invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
-    return Checked(file, connection, amounts, cap, invoices, prints, check_file(file, uploads))
+    findings = (*check_file(file, uploads), *alike.findings)
+    return Checked(file, connection, amounts, cap, invoices, prints, findings)
 
 
 def _context(

@@ -54,6 +54,18 @@ class Invoice:
     """What the invoice itself says was paid so far."""
     is_batched: bool
     payments: tuple[StoredPayment, ...] = ()
+    company_id: int | None = None
+    """None where the server does not say."""
+
+    @property
+    def is_credit_memo(self) -> bool:
+        """Whether it is not paid but applied to an invoice."""
+        return "credit" in self.kind.casefold()
+
+    @property
+    def is_void(self) -> bool:
+        """Whether there is nothing to pay: void, or a total of nothing."""
+        return self.total <= 0 or "void" in self.status.casefold()
 
     @property
     def stored(self) -> Decimal:
@@ -69,3 +81,30 @@ class Invoice:
     def paid_on(self) -> dt.date | None:
         """The date of its only payment, None where there is none or several."""
         return self.payments[0].date if len(self.payments) == 1 else None
+
+
+class Owed(NamedTuple):
+    """What a company owes on one invoice; where it is the same, invoices can be taken for each other."""
+
+    company_id: int
+    currency: str
+    amount: Decimal
+
+
+class OpenInvoice(NamedTuple):
+    """An invoice that still takes money, as far as it can be taken for another one."""
+
+    id: int
+    number: str
+    owed: Owed
+
+
+def still_open(invoice: Invoice) -> OpenInvoice | None:
+    """What is owed on an invoice by what it says itself; None for one that takes no money, or of nobody.
+
+    Credit memos and void invoices take none. Its payments need not have been read.
+    """
+    owed = invoice.due - invoice.paid
+    if invoice.company_id is None or invoice.is_credit_memo or invoice.is_void or owed <= 0:
+        return None
+    return OpenInvoice(invoice.id, invoice.number, Owed(invoice.company_id, invoice.currency, owed))

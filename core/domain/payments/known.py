@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from core.domain.findings import Finding
+from core.domain.payments.invoices import Owed
 from core.domain.payments.targets import Target
 from core.domain.payments.tasks import Upload
 
@@ -28,6 +29,8 @@ class PaymentContext:
     """External id → the lines of this file that bear it, where there are several."""
     files: Mapping[int, str] = field(default_factory=dict)
     """Run → the name of the file it uploaded."""
+    owing: Mapping[Owed, tuple[str, ...]] = field(default_factory=dict)
+    """What a company owes on one invoice → the invoices that owe it and that the file does not name."""
 
     def upload_words(self, upload: Upload) -> str:
         """Where an upload came from: its line and, where it is known, its file."""

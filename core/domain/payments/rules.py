@@ -3,7 +3,7 @@
 no-invoice · invoice-twice · id-and-number · payment-elsewhere · amount-not-positive ·
 lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
 date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment ·
-other-currency · small-difference; and those of single rows and of whole files
+other-currency · small-difference; and those of single rows, of look-alikes and of whole files
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
-from core.domain.payments import file_rules, row_rules
+from core.domain.payments import file_rules, look_alikes, row_rules
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.known import PaymentContext as PaymentContext
 from core.domain.payments.known import PaymentRule
@@ -258,9 +258,9 @@ def _kind(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     if invoice is None:
         return
     name = target.group.name
-    if "credit" in invoice.kind.casefold():
+    if invoice.is_credit_memo:
         yield Finding(CREDIT_MEMO, values={"name": name})
-    elif invoice.total <= 0 or "void" in invoice.status.casefold():
+    elif invoice.is_void:
         yield Finding(VOID, values={"name": name, "status": invoice.status, "total": invoice.total})
     else:
         yield from _standing(invoice, name)
@@ -295,6 +295,7 @@ RULES: tuple[PaymentRule, ...] = (
     _amounts,
     _dates,
     _rest,
+    look_alikes.of_other_invoices,
 )
 _WITHOUT_INVOICE: tuple[PaymentRule, ...] = (*row_rules.ROW_RULES, _found, _currency, _amounts, _dates)
 """Those that have something to say where no invoice is known: long lists are checked by themselves too."""
@@ -309,5 +310,6 @@ def check_target(target: Target, known: PaymentContext) -> tuple[Finding, ...]:
 
 def payment_rules() -> tuple[Rule, ...]:
     """Every rule of payments, by its code."""
-    found = (value for place in (globals(), vars(row_rules), vars(file_rules)) for value in place.values())
+    places = (globals(), vars(row_rules), vars(look_alikes), vars(file_rules))
+    found = (value for place in places for value in place.values())
     return tuple(sorted({rule for rule in found if isinstance(rule, Rule)}, key=lambda rule: rule.code))

@@ -16,7 +16,7 @@ from core.connectwise.conditions import any_of
 from core.connectwise.invoice_rows import lock_of
 from core.connectwise.payloads import PaymentRecord, Ref
 from core.connectwise.rest import Rest
-from core.domain.payments.invoices import Invoice, Lock
+from core.domain.payments.invoices import Invoice, Lock, still_open
 from core.jobs import Cancel, Cancelled, Step
 
 ROW = '{"id":7,"type":"P","amount":1,"invoice":{"id":%s}}'
@@ -47,7 +47,9 @@ def test_invoices_are_found_by_exact_number(rest: Rest, server: Any) -> None:
         credits=Decimal(0),
         paid=Decimal(0),
         is_batched=True,
+        company_id=rest.invoice(one).company_id,
     )
+    assert invoice.company_id
     assert [each.is_batched for each in found["CW-7777"]] == [True, False]
     for asked in ("34251", "CW-0034251", " cw 34251", "CW-34251 "):
         assert set(rest.near_invoices(asked)) == {"cw-34251", "CW-34251"} - {asked}
@@ -85,6 +87,53 @@ def test_every_invoice_of_the_company_is_found(rest: Rest, server: Any) -> None:
     assert {step.what for step in progress} == {"Finding the invoices", "Reading the payments"}
     asked = [each for each in server.log.entries("GET", "/finance/invoices") if "conditions" in each.query]
     assert all(len(each.query) < 9_000 for each in asked)
+
+
+def test_open_invoices_of_companies(rest: Rest, server: Any) -> None:
+    """Each invoice that takes money with what is owed on it, the same as its own record says; no others."""
+    server.add_invoice("O-1", "120.00", credits="20")
+    server.pay("O-1", amount="30.5", another=True)
+    server.add_invoice("O-2", "50", customer="Contoso Retail", currency="EUR", batched=False, status="New")
+    for number, more in {"O-3": {"type": "CreditMemo"}, "O-4": {"status": "Void"}, "O-5": {}}.items():
+        server.add_invoice(number, "9.00", **more)
+    server.pay("O-5", amount="9.00")
+    ours, others = (rest.invoices_by_number([number])[number][0].company_id for number in ("O-1", "O-2"))
+    assert ours and others and ours != others  # noqa: PT018 (both are ids)
+    found = {each.number: each for each in rest.open_invoices([ours, others, 0])}
+    assert (found["O-1"].owed, found["O-2"].owed) == (
+        (ours, "GBP", Decimal("69.50")),
+        (others, "EUR", Decimal(50)),
+    )
+    assert not {"O-3", "O-4", "O-5"} & found.keys()
+    assert {each.owed.company_id for each in found.values()} == {ours, others}
+    every = rest.invoices_by_id([each.id for each in found.values()])
+    assert all(still_open(every[each.id]) == each for each in found.values())
+    assert rest.open_invoices([]) == rest.open_invoices([999_999]) == ()
+
+
+def test_open_invoices_are_asked_for_by_a_hundred_companies(rest: Rest, server: Any) -> None:
+    """One request for each hundred, side by side, with only the members that are needed."""
+    progress: list[Step] = []
+    rest.open_invoices([1], progress.append)
+    server.log.clear()
+    rest.open_invoices(range(1, 251), progress.append)
+    asked = server.log.entries("GET", "/finance/invoices")
+    assert len(server.log.entries()) == len(asked) == 3
+    assert all("fields=id%2CinvoiceNumber" in each.query and "balance%3E0" in each.query for each in asked)
+    assert progress[-1] == Step("Reading what else is owed", 3, 3)
+
+
+def test_open_invoices_of_many_pages_are_all_read(rest: Rest, server: Any) -> None:
+    """A company with more open invoices than a page holds; what makes no sense is refused."""
+    for number in range(1_002):
+        server.add_invoice(f"M-{number}", "77.70")
+    ours = rest.invoices_by_number(["M-0"])["M-0"][0].company_id
+    assert ours
+    found = rest.open_invoices([ours])
+    assert sum(each.number.startswith("M-") for each in found) == 1_002
+    server.faults.add(path="/invoices$", status=200, body='[{"id":7,"total":"much"}]')
+    with pytest.raises(errors.AnswerNotUnderstood):
+        rest.open_invoices([ours])
 
 
 def test_locks_are_told(rest: Rest, server: Any) -> None:
