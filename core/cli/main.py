@@ -25,7 +25,7 @@ COMMANDS = {
     "check": "Check an export file.",
     "convert": "Write an export file in another form.",
     "batch": "Create, list and show batches.",
-    "payments": "Check and upload payment files.",
+    "payments": "Check and upload payment files; see what their columns mean.",
     "history": "Show what was posted and prove it; settle what is unclear.",
     "sandbox": "Serve or reset the demo company.",
 }

@@ -1,4 +1,4 @@
-"""`payments check|upload`."""
+"""`payments check|upload`, and the group `payments columns`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from core.cli.parameters import (
     wait_option,
 )
 from core.cli.payments_asked import AskedPayments, tell_needed
+from core.cli.payments_columns import columns
 from core.cli.payments_upload import Sending, check_asked, upload_asked
 from core.domain import money
 from core.domain.payments.rows import Amounts
@@ -60,7 +61,10 @@ def _file_options(function: Command) -> Command:
 
 @click.group()
 def payments() -> None:
-    """Check and upload payment files."""
+    """Check and upload payment files; see what their columns mean."""
+
+
+payments.add_command(columns)
 
 
 @payments.command()

@@ -37,6 +37,7 @@ __all__ = [
     "Reading",
     "SampleRow",
     "Table",
+    "columns_of",
     "export_columns",
     "import_columns",
     "judge",
@@ -171,11 +172,11 @@ def _alone(table: Table, at: int) -> Table:
     )
 
 
-def import_columns(data: bytes, name: str, path: Path) -> Looked:
-    """The list with the columns of a file.
+def columns_of(path: Path) -> ColumnMap:
+    """The columns that a file holds.
 
     Raises:
-        FileProblem: the file of columns cannot be read or does not fit the list.
+        FileProblem: the file of columns cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -184,7 +185,16 @@ def import_columns(data: bytes, name: str, path: Path) -> Looked:
         raise FileMissing(path=path) from error
     except OSError as error:
         raise FileUnreadable(path=path, reason=error.strerror or str(error)) from error
-    columns = read_columns(content, path)
+    return read_columns(content, path)
+
+
+def import_columns(data: bytes, name: str, path: Path) -> Looked:
+    """The list with the columns of a file.
+
+    Raises:
+        FileProblem: the file of columns cannot be read or does not fit the list.
+    """
+    columns = columns_of(path)
     found = look(data, name, columns)
     if found.table is None:
         raise found.problem or ColumnsNotFound(path=name, missing="", headings="")
@@ -192,10 +202,10 @@ def import_columns(data: bytes, name: str, path: Path) -> Looked:
     return found
 
 
-def export_columns(columns: ColumnMap, path: Path) -> None:
-    """Writes the columns as a file, whole or not at all; one of that name is replaced.
+def export_columns(columns: ColumnMap, path: Path, *, overwrite: bool = True) -> None:
+    """Writes the columns as a file, whole or not at all; one of that name is replaced, unless told not to.
 
     Raises:
         WriteError: one of its subclasses.
     """
-    write_bytes(path, columns_json(columns), overwrite=True)
+    write_bytes(path, columns_json(columns), overwrite=overwrite)

@@ -20,13 +20,17 @@ REST = """<InvoicePayments>
 def test_every_name_of_payments_is_in_the_manual(
     office: str, company: Server, typed: Typing, tmp_path: Path
 ) -> None:
-    """Open columns, a check, an upload, its history and its files: no object holds an unknown name."""
+    """Columns, a check, an upload, its history and its files: no object holds an unknown name."""
     number = company.add_invoice("TWICE", "20.00", date="2026-03-01")
     (tmp_path / "p.xml").write_text(REST.format(id=number))
     (tmp_path / "p.csv").write_text("Invoice,Amount,Date\nTWICE,1.234,03/04/2026\n")
+    columns = typed("payments", "check", "--input", "p.csv", "--json").rows[0]["columns"]
+    (tmp_path / "columns.json").write_text(columns)
+    assert typed("payments", "columns", "import", "columns.json").code == 0
     input_ = ("--connection", office, "--input", "p.xml", "--json")
     said = [
         typed("payments", "check", "--input", "p.csv", "--json"),
+        typed("payments", "columns", "list", "--json"),
         typed("payments", "check", "--input", "p.xml", "--json"),
         typed("payments", "check", *input_),
         typed("payments", "upload", *input_),

@@ -72,6 +72,20 @@ class ColumnMap:
         return replace(self, fields=tuple((each, kept[each]) for each in Field if each in kept))
 
 
+def columns_told(columns: ColumnMap) -> tuple[tuple[str, str], ...]:
+    """What the values or the clerk decided, for the eye: names with their words."""
+    marks = {".": "point", ",": "comma"}
+    order = "day before month" if columns.day_first else "month before day"
+    said = [("Columns", ", ".join(f"{field.value}: {heading}" for field, heading in columns.fields))]
+    if columns.decimal is not None:
+        said.append(("Decimal mark", marks[columns.decimal]))
+    if columns.day_first is not None:
+        said.append(("Order of dates", order))
+    if columns.sign == -1:
+        said.append(("Signs", "turned"))
+    return tuple(said)
+
+
 def headings_key(headings: tuple[str, ...]) -> str:
     """A short text that stands for a set of headings, whatever their order, case and outer blanks."""
     names = sorted({heading.strip().casefold() for heading in headings} - {""})

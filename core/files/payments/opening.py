@@ -11,7 +11,7 @@ from core.domain.payments.rows import PaymentFile, PaymentForm
 from core.files.content import collector_paused
 from core.files.errors import EmptyFile, WebPage
 from core.files.payments import csv_reading, errors, xlsx_reading
-from core.files.payments.columns import ColumnMap
+from core.files.payments.columns import ColumnMap, columns_told
 from core.files.payments.table_rows import rows_of
 from core.files.payments.tables import Table, table_of
 from core.files.payments.xlsx_safety import OLE, refuse_old
@@ -125,7 +125,7 @@ def _table(
             table = _laid_out(data, form, name, columns)
         columns = columns.fitted(table.headings)
     read = rows_of(table, columns, name)
-    particulars = (*table.particulars, *_settled(read.columns))
+    particulars = (*table.particulars, *columns_told(read.columns))
     told = (particulars, table.headings, read.notes, table.layout, read.control)
     file = PaymentFile(name, form, _sha256(data), read.rows, *told)
     return Opened(file, read.columns)
@@ -134,21 +134,6 @@ def _table(
 def _laid_out(data: bytes, form: PaymentForm, name: str, columns: ColumnMap | None) -> Table:
     reader = csv_reading if form is PaymentForm.CSV else xlsx_reading
     return table_of(reader.read_grid(data, name, columns), name, columns)
-
-
-def _settled(columns: ColumnMap) -> tuple[tuple[str, str], ...]:
-    """What the values or the clerk decided, for the eye."""
-    marks = {".": "point", ",": "comma"}
-    order = "day before month" if columns.day_first else "month before day"
-    fields = ", ".join(f"{field.value}: {heading}" for field, heading in columns.fields)
-    said = [("Columns", fields)]
-    if columns.decimal is not None:
-        said.append(("Decimal mark", marks[columns.decimal]))
-    if columns.day_first is not None:
-        said.append(("Order of dates", order))
-    if columns.sign == -1:
-        said.append(("Signs", "turned"))
-    return tuple(said)
 
 
 def _sha256(data: bytes) -> str:
