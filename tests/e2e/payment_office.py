@@ -77,6 +77,8 @@ def troubles(today: dt.date) -> tuple[Trouble, ...]:
         Trouble("several-payments", "T-20", (Line("T-20"),), {"total": "100.00"}, "20.00"),
         Trouble("invoice-twice", "T-21", (Line("T-21"),), {"total": "100.00"}),
         one("not-closed", 22, {"status": "New"}),
+        one("also-owed", 23, {"total": "433.20"}, amount="433,20"),
+        one("owed-elsewhere", 24, {"total": "900.00"}, amount="217,31"),
     )
 
 
@@ -98,6 +100,10 @@ def furnish(company: Server, file: Path, today: dt.date, invoices: int = INVOICE
     return found
 
 
+OWED_TOO = {"also-owed": "433.20", "owed-elsewhere": "217.31"}
+"""What another invoice owes, of which the list says nothing."""
+
+
 def _add(company: Server, trouble: Trouble) -> None:
     if trouble.invoice is None:
         return
@@ -105,6 +111,8 @@ def _add(company: Server, trouble: Trouble) -> None:
     total = str(values.pop("total"))
     for _ in range(2 if trouble.rule == "invoice-twice" else 1):
         company.add_invoice(trouble.number, total, **values)
+    if trouble.rule in OWED_TOO:
+        company.add_invoice(trouble.number.replace("T", "X"), OWED_TOO[trouble.rule], **values)
     if trouble.stored:
         company.pay(trouble.number, amount=trouble.stored, date=PLAIN)
     if trouble.rule == "payment-locked":

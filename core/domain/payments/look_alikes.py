@@ -31,10 +31,9 @@ OWED_ELSEWHERE = Rule(
 NOT_LOOKED_AT = Rule(
     "look-alikes-unknown",
     Severity.INFO,
-    "others not looked at",
-    "ConnectWise did not list what else the companies owe: {words} Whether an amount fits another invoice of"
-    " the same company was not looked at.",
-    "Compare numbers and amounts with the remittance advice where they may be mixed up.",
+    "not compared",
+    "Amounts were not compared with other invoices of the same company. ConnectWise says: {words}",
+    "Look at the numbers yourself where the file may have mixed them up.",
 )
 
 
