@@ -1,12 +1,13 @@
-"""What is remembered of the senders of payment lists: found by name, told, taken from a file."""
+"""What is remembered of the senders of payment lists: found by name, told, taken from a file, put back."""
 
 from __future__ import annotations
 
 from pathlib import PurePath
 
 from core.errors import UserError
-from core.files.payments.columns import columns_told
+from core.files.payments.columns import columns_json, columns_told
 from core.files.values import shown
+from core.store import payment_columns as store
 from core.words import listed
 from core.workflows.desk import Desk
 from core.workflows.payment_columns import (
@@ -17,7 +18,7 @@ from core.workflows.payment_columns import (
     remember,
 )
 
-__all__ = ["RememberedColumns", "all_remembered", "find", "particulars", "take", "title"]
+__all__ = ["RememberedColumns", "all_remembered", "find", "particulars", "restore", "take", "title"]
 
 
 class NoSuchColumns(UserError):
@@ -116,3 +117,9 @@ def take(desk: Desk, columns: ColumnMap, path: str, *, overwrite: bool = False) 
         raise OtherColumnsKept(path=path, kept=title(before))
     remember(desk, columns, path)
     return RememberedColumns(columns, desk.clock.now(), PurePath(path.replace("\\", "/")).name)
+
+
+def restore(desk: Desk, columns: RememberedColumns) -> None:
+    """Remembers again what was forgotten, with the day and the list it was from. Raises `ColumnsNotKept`."""
+    at = columns.at or desk.clock.now()
+    store.keep(desk.home, columns.map.key, columns_json(columns.map), at, columns.file)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from core.files.payments.columns import ColumnMap
+from core.domain.payments.rows import Amounts
+from core.files.payments.columns import ColumnMap, Field
 from core.files.payments.opening import open_payments
 from core.files.payments.proposing import ColumnsNeeded
-from gui.dialogs.columns import ColumnsDialog
+from core.workflows.choosing_columns import export_columns
+from core.workflows.payment_columns import remember
+from gui.dialogs.columns import ColumnsDialog, RememberedDialog
 from tests.core.files.payment_files import table, workbook
 from tests.gui.wizards.clerk import Clerk
 from tests.screens.test_screens import Camera, camera, clerk, company, images
@@ -109,4 +114,36 @@ def test_a_workbook_of_two_sheets(clerk: Clerk, camera: Camera, opened: Opened) 
     dialog.parts.place.sheet_chosen.emit("Payments")
     rest(clerk, dialog)
     camera.take_dialog("columns-workbook", dialog)
+    dialog.reject()
+
+
+def test_what_is_remembered_of_senders(clerk: Clerk, camera: Camera, tmp_path: Path) -> None:
+    """Nothing yet; several senders; one forgotten; a file with other answers."""
+    desk, services = clerk.program._services.desk, clerk.program._services
+    empty = RememberedDialog(services, clerk.window)
+    empty.open()
+    clerk.wait()
+    camera.take_dialog("columns-remembered-empty", empty)
+    empty.reject()
+    headings = tuple(HEADINGS.split(";"))
+    fields = {Field.NUMBER: 0, Field.AMOUNT: 2, Field.DATE: 4, Field.CURRENCY: 3, Field.REFERENCE: 5}
+    known = ColumnMap(
+        headings, tuple((each, headings[at]) for each, at in fields.items()), "Bank of the North"
+    )
+    known = replace(known, day_first=True, decimal=",", sign=-1)
+    for at, name in enumerate(("", "Northwind Traders", "")):
+        remember(desk, replace(known, sender=name, headings=(*known.headings, *"ABC"[:at])), f"bank_{at}.csv")
+    remember(desk, known, "bank_2026-09.csv", Amounts.RECEIPTS)
+    dialog = RememberedDialog(services, clerk.window)
+    dialog.open()
+    clerk.wait()
+    camera.take_dialog("columns-remembered", dialog)
+    other = tmp_path / "bank columns.json"
+    export_columns(replace(known, day_first=False), other)
+    dialog.import_from(other)
+    clerk.wait()
+    camera.take_dialog("columns-remembered-other", dialog)
+    dialog.forget_current()
+    clerk.wait()
+    camera.take_dialog("columns-remembered-forgotten", dialog)
     dialog.reject()

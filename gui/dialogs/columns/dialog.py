@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from core.workflows.choosing_columns import ColumnMap, ColumnsNeeded, Field, Grid, Judged, Looked
 from gui.dialogs.columns import jobs
 from gui.dialogs.columns.layout import Parts, lay_out
-from gui.dialogs.columns.phrases import to_do
+from gui.dialogs.columns.phrases import COLUMN_FILES, to_do
 from gui.dialogs.columns.state import Chosen
 from gui.messages import Message
 from gui.services import Services
@@ -19,7 +19,6 @@ from gui.tasks import Task
 
 PAUSE = 150
 """Milliseconds without a change after which all rows are read."""
-_KINDS = "Columns (*.json);;All files (*)"
 _READING = "The file is being read…"
 _NO_HEADINGS = "There are no headings to choose from yet: choose their row, or mend the file."
 _CHECKING = "All rows are being read…"
@@ -211,14 +210,14 @@ class ColumnsDialog(QDialog):
     # Columns as a file
 
     def _ask_import(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, "Import columns", "", _KINDS)
+        path, _kind = QFileDialog.getOpenFileName(self, "Import columns", "", COLUMN_FILES)
         if path:
             self.import_from(Path(path))
 
     def _ask_export(self) -> None:
         list_ = PurePath(self._name)
         proposed = list_.parent / f"{list_.stem} columns.json"
-        path, _kind = QFileDialog.getSaveFileName(self, "Export columns", str(proposed), _KINDS)
+        path, _kind = QFileDialog.getSaveFileName(self, "Export columns", str(proposed), COLUMN_FILES)
         if path:
             self.export_to(Path(path))
 

@@ -9,6 +9,9 @@ from decimal import Decimal
 from core.words import Style, count, counted, listed, number
 from core.workflows.choosing_columns import ColumnMap, Doubt, Field, Judged, Question, Reading
 
+COLUMN_FILES = "Columns (*.json);;All files (*)"
+"""What dialogs offer where a file of columns is meant."""
+
 FIELD_WORDS = {
     Field.NUMBER: "Invoice &number",
     Field.AMOUNT: "&Amount",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +74,7 @@ class FilePage(FirstPage):
         self.form.control.changed.connect(self._judge)
         self.side.files.open_wanted.connect(self.ask_for_file)
         self.side.files.file_wanted.connect(self.open_file)
+        self.side.columns.clicked.connect(lambda _checked: self.show_remembered())
 
     # Coming and going
 
@@ -290,6 +292,23 @@ class FilePage(FirstPage):
         if path == self.path:
             self._columns = columns
             self._begin_reading(path)
+
+    def show_remembered(self) -> None:
+        """Shows what is remembered of the columns of senders; a file that is concerned is read again."""
+        from gui.dialogs.columns import RememberedDialog  # it brings the readers of tables
+
+        dialog = RememberedDialog(self.services, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: self._remembered_changed(dialog.changed))
+        dialog.open()
+
+    def _remembered_changed(self, keys: Collection[str]) -> None:
+        if self.path is None or self._columns is not None:
+            return
+        source = self.draft.source
+        read = source.columns.key if source and source.columns else ""
+        if keys and (source is None or read in keys):
+            self._begin_reading(self.path)
 
     def _forget_columns(self) -> None:
         source = self.draft.source

@@ -6,7 +6,7 @@ import datetime as dt
 
 from core.domain.runs import Run
 from core.words import Style
-from gui.widgets import Facts, Panel, RecentFiles, Side
+from gui.widgets import Facts, Panel, RecentFiles, Side, button
 from gui.wizards.payments.file_words import last
 
 
@@ -20,6 +20,9 @@ class FileSide(Side):
             "Drop a payment file here, or",
             "XML of ConnectWise, CSV or XLSX. Reading and checking change nothing on the server.",
         )
+        self.columns = button("Remembered columns…", "link")
+        self.columns.setToolTip("What is remembered of the columns of CSV and XLSX files.")
+        self.files.corner.addWidget(self.columns)
         super().__init__(self.last, self.files)
         self._style = style
         self._facts = Facts()
