@@ -20,8 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import msgspec
 
+from core.collector import collector_paused
 from core.connectwise.payloads import InvoiceRow
-from core.connectwise.rows import collector_paused
 from core.connectwise.unposted_rows import LAYOUTS
 from core.domain.records import BatchKind
 

@@ -9,12 +9,12 @@ from core.cli.output import Output
 from core.cli.shapes import Shape, finding_shape, totals_shape
 from core.domain.checks import cell, sentences
 from core.domain.findings import Finding
+from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Target
 from core.words import counted, day, number
 from core.workflows.payment_results import InvoiceResult, sums_of
-from core.workflows.payments import CheckedInvoice
 
 _HEADS = (
     "Invoice",

@@ -7,13 +7,14 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
+from core.collector import collector_paused
 from core.connectwise import errors
 from core.connectwise.answers import Answer
 from core.connectwise.client import NO_QUERY, Ask, Client, Make
 from core.connectwise.diagnosis import READ_RECORDS
 from core.connectwise.paging import PAGE_SIZE, Listing, brings_new, joined, next_link, pages_for, same_place
 from core.connectwise.payloads import Count
-from core.connectwise.rows import Layout, Numbered, Page, collector_paused
+from core.connectwise.rows import Layout, Numbered, Page
 from core.jobs import Cancel, Progress, Step, silent
 
 Row = TypeVar("Row", bound=Numbered)

@@ -6,14 +6,12 @@ with that member left out. What cannot be kept is a `Problem`. Nothing is droppe
 
 from __future__ import annotations
 
-import gc
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from core.collector import collector_paused
 from core.domain.export import Problem
 
 
@@ -127,26 +125,3 @@ def _members(piece: msgspec.Raw, form: type[msgspec.Struct]) -> tuple[dict[str, 
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             bad.append(field.encode_name)
     return good, bad
-
-
-_pause_lock = threading.Lock()
-_pauses = 0
-_was_on = False
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keeps the garbage collector still while many objects are made; several threads may be inside."""
-    global _pauses, _was_on
-    with _pause_lock:
-        if _pauses == 0:
-            _was_on = gc.isenabled()
-            gc.disable()
-        _pauses += 1
-    try:
-        yield
-    finally:
-        with _pause_lock:
-            _pauses -= 1
-            if _pauses == 0 and _was_on:
-                gc.enable()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gc
 import hashlib
 import re
 from collections.abc import Iterator
@@ -121,20 +120,3 @@ def whole(path: Path) -> bytes:
     """
     with _opened(path) as file:
         return file.read()
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """While inside, no garbage collection: making a million values would trigger it over and over.
-
-    The values made hold no cycles, so afterwards the collector is told never to look at them (they are freed
-    when nobody holds them, as ever). Otherwise its next pass would visit every line, again and again.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()

@@ -16,10 +16,10 @@ from types import MappingProxyType
 import msgspec
 from msgspec import Raw
 
+from core.collector import collector_paused
 from core.domain.export import Export, ExportFormat, Part, Problem, Source
 from core.domain.records import Origin, Party, Record
 from core.files import errors
-from core.files.content import collector_paused
 from core.files.rest_records import RestReader
 from core.files.rest_shapes import entry_type, unknown_names
 from core.files.rest_wire import SECTIONS, SETTINGS, Document, PartyWire

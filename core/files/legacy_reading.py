@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 
 from lxml import etree
 
+from core.collector import collector_paused
 from core.domain.export import Export, ExportFormat, Part, Problem, Source
 from core.domain.records import BatchKind, Line, Origin, Party, Record, RecordKind
-from core.files.content import Content, collector_paused
+from core.files.content import Content
 from core.files.correspondence import CONTAINERS, ELEMENTS, known_attributes
 from core.files.errors import DoctypeRefused, TooDeep, WrongRoot
 from core.files.legacy_records import LINES, RECORDS, Document, Get

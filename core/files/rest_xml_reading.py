@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from lxml import etree
 
+from core.collector import collector_paused
 from core.domain.export import Export, ExportFormat, Part, Problem, Source
 from core.domain.records import Origin, Party, Record
 from core.files import errors
-from core.files.content import Content, collector_paused
+from core.files.content import Content
 from core.files.rest_records import RestReader
 from core.files.rest_shapes import entry_type, unknown_names
 from core.files.rest_wire import SECTIONS, SETTINGS, Document, PartyWire

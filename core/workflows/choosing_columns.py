@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.atomic import write_bytes
+from core.collector import collector_paused
 from core.domain.payments.rows import PaymentForm, PaymentRow
 from core.errors import UserError
-from core.files.content import collector_paused
 from core.files.errors import FileMissing, FileUnreadable
 from core.files.payments import csv_reading, xlsx_reading
 from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns

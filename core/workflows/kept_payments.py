@@ -93,7 +93,7 @@ class _Telling:
         return KeptInvoice(number, name, currency, whole, fate, why, parts)
 
     def _part(self, row: PaymentRow, *, counts: bool) -> KeptPart:
-        written = {each.name: each.text for each in row.written}
+        written = dict(zip(row.names, row.texts, strict=True))
         amount, date = written.get(self._amount, ""), written.get(self._date, "")
         return KeptPart(row.line, row.amount, amount, date, row.reference, counts)
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.domain.checks import sentences as words_of
+from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, sums
 from core.domain.payments.targets import Target
 from core.domain.posting import OPEN, POSTED
 from core.domain.runs import Item, Run
 from core.workflows.batch_results import why_not as not_posted
-from core.workflows.payments import Checked, CheckedInvoice
+from core.workflows.payments import Checked
 
 NO_ITEMS: Mapping[int, Item] = {}
 """No earlier run keeps any invoice."""

@@ -5,70 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.collector import collector_paused
 from core.connectwise.rest import Rest
-from core.domain.findings import Finding, Severity
+from core.domain.findings import Finding
+from core.domain.payments.alone import check_alone
+from core.domain.payments.checked import CheckedInvoice, check_group
 from core.domain.payments.file_rules import check_file, file_may_go
-from core.domain.payments.grouping import Group, InvoiceRef, grouped, refs
+from core.domain.payments.grouping import InvoiceRef, grouped, refs
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentFile
-from core.domain.payments.rules import TOO_MUCH, PaymentContext, check_target
-from core.domain.payments.targets import Action, Cap, Target, target
+from core.domain.payments.rules import PaymentContext
+from core.domain.payments.targets import Cap
 from core.domain.payments.tasks import PaymentTask, fingerprints, lines_of_ids, seen_places, task_of
 from core.domain.posting import IdKind
 from core.domain.runs import Item, books_of
-from core.files.content import collector_paused
 from core.jobs import Cancel, Progress, Step, never, silent
 from core.store.journal import JournalMissing
 from core.workflows.connections import find, opened
 from core.workflows.desk import Desk
 from core.workflows.payment_look_alikes import NO_LOOK_ALIKES, look_alikes
 from core.workflows.payments_before import Earlier, earlier_uploads
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedInvoice:
-    """One invoice of a file: before, in the file, after, and what speaks against it."""
-
-    target: Target
-    findings: tuple[Finding, ...]
-
-    confirmed: bool = False
-    """Whether all its rows were uploaded before, so that what is stored was confirmed then."""
-
-    def may_go(self, answers: Mapping[str, str]) -> bool:
-        """Whether nothing speaks against it that was not answered."""
-        return not self.holding(answers)
-
-    def holding(self, answers: Mapping[str, str]) -> tuple[Finding, ...]:
-        """What holds it back: what stops it, and what is to confirm and was not answered.
-
-        What is stored already is not sent, so there is nothing to confirm about it, except that the rest of a
-        payment that is too much has gone nowhere.
-        """
-        return tuple(
-            each
-            for each in self.findings
-            if each.rule.severity is Severity.BLOCK
-            or (
-                each.rule.severity is Severity.CONFIRM
-                and not answers.get(each.rule.code)
-                and self._asks(each)
-            )
-        )
-
-    def _asks(self, finding: Finding) -> bool:
-        return not self.is_so or (finding.rule is TOO_MUCH and not self.confirmed)
-
-    @property
-    def invoice_id(self) -> int | None:
-        """The id on the server, None where the invoice was not found."""
-        invoice = self.target.group.invoice
-        return invoice.id if invoice else None
-
-    @property
-    def is_so(self) -> bool:
-        """Whether the server stores this already."""
-        return self.target.action is Action.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +85,11 @@ def check(
     uploads = earlier.files(desk, {upload.run: upload for upload in known.seen.values()})
     known = replace(known, files={each.run: each.name for each in uploads.values()}, owing=alike.owing)
     with collector_paused():
-        groups = grouped(file.rows, found, near)
-        invoices = tuple(_checked(group, amounts, cap, known) for group in groups)
+        if connection:
+            groups = grouped(file.rows, found, near)
+            invoices = tuple(check_group(group, amounts, cap, known) for group in groups)
+        else:
+            invoices = check_alone(file.rows, amounts, known)
     findings = (*check_file(file, uploads), *alike.findings)
     return Checked(file, connection, amounts, cap, invoices, prints, findings)
 
@@ -157,12 +116,6 @@ def _context(
 def cap_of(desk: Desk, connection: str) -> Cap:
     """Where a connection cuts overpayments; for a file by itself, at what is due."""
     return find(desk, connection).cap if connection else Cap.DUE
-
-
-def _checked(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:
-    aimed = target(group, amounts, cap, frozenset(known.seen))
-    confirmed = all(row.place in known.seen for row in aimed.counted)
-    return CheckedInvoice(aimed, check_target(aimed, known), confirmed)
 
 
 def _invoices(

@@ -12,6 +12,7 @@ from typing import TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.file_rules import check_file
 from core.domain.payments.grouping import Group, InvoiceRef, grouped, ref_of, refs
 from core.domain.payments.invoices import Invoice, Lock, StoredPayment
@@ -24,7 +25,7 @@ from core.domain.posting import POSTED, ItemState, RunKind
 from core.domain.runs import Attempt, Books, Item, Moment, Run, RunHeader
 from core.workflows.payment_files import files_of
 from core.workflows.payment_results import results, sums_of
-from core.workflows.payments import Checked, CheckedInvoice, tasks_of
+from core.workflows.payments import Checked, tasks_of
 from tests.core.domain.payment_values import file_of, invoice, row
 
 TODAY = dt.date(2026, 4, 20)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.domain.payments.invoices import Invoice
@@ -18,8 +17,7 @@ class InvoiceRef(NamedTuple):
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The rows of one invoice, in the order of the file, and the invoice where it was found."""
 
     ref: InvoiceRef

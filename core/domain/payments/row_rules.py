@@ -66,11 +66,11 @@ def unreadable(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     for row in target.group.rows:
         if row.flaws:
             yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(row.flaws)})
-        if row.amount is not None and _too_fine(row.amount):
+        if row.amount is not None and too_fine(row.amount):
             yield Finding(DECIMALS, values={"line": row.line, "amount": row.amount})
 
 
-def _too_fine(value: Decimal) -> bool:
+def too_fine(value: Decimal) -> bool:
     """Whether there are more than two places, zeros at the end aside."""
     if value.as_tuple().exponent in _FINE:
         return False

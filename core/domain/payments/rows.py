@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple, overload
+from itertools import repeat
+from typing import NamedTuple
 
 
 class PaymentForm(Enum):
@@ -43,41 +44,7 @@ class Written(NamedTuple):
     """What kind of cell of a spreadsheet it was: "number", "day", "moment", "truth"; empty for a text."""
 
 
-class Cells(Sequence[Written]):
-    """The fields of one row of a table. A table has many, so each is made only when it is looked at."""
-
-    __slots__ = ("_kinds", "_names", "_texts")
-
-    def __init__(self, names: Sequence[str], texts: Sequence[str], kinds: Sequence[str]) -> None:
-        self._names, self._texts, self._kinds = names, texts, kinds
-
-    @overload
-    def __getitem__(self, at: int) -> Written: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Written]: ...
-    def __getitem__(self, at: int | slice) -> Written | Sequence[Written]:
-        if isinstance(at, slice):
-            return tuple(self)[at]
-        return Written(self._names[at], self._texts[at], self._kinds[at])
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    def __iter__(self) -> Iterator[Written]:
-        return map(Written, self._names, self._texts, self._kinds)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cells | tuple) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
-
-    def __repr__(self) -> str:
-        return repr(tuple(self))
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
+class PaymentRow(NamedTuple):
     """One row of a payment file. What could not be read is None, with the reason in `flaws`."""
 
     place: int
@@ -96,10 +63,19 @@ class PaymentRow:
     """Empty where the file names none: the invoice's."""
     payer: str = ""
     reference: str = ""
-    written: Sequence[Written] = ()
-    """All fields in their order; they are written back as they were."""
     flaws: tuple[str, ...] = ()
     """What could not be read, in words."""
+    names: Sequence[str] = ()
+    """Of all its fields in their order, as `Written.name`."""
+    texts: Sequence[str] = ()
+    """What stands in them; they are written back as they were."""
+    cells: Sequence[str] = ()
+    """Their kinds, as `Written.cell`; empty where all are texts."""
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """All fields in their order."""
+        return tuple(map(Written, self.names, self.texts, self.cells or repeat("")))
 
     @property
     def name(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from core.domain import money
 from core.domain.payments.cap import Cap as Cap
@@ -24,8 +25,7 @@ class Action(Enum):
     NOT_POSSIBLE = "not possible"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One invoice before and after. Amounts are in the invoice's currency; None where it is not known."""
 
     group: Group
@@ -57,7 +57,7 @@ class Target:
         return next((row.currency for row in self.group.rows if row.currency), "")
 
 
-def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: frozenset[int] = frozenset()) -> Target:
+def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: Collection[int] = ()) -> Target:
     """What the rows of one invoice come to.
 
     Args:
@@ -66,7 +66,7 @@ def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: frozenset[i
         cap: where an overpayment is cut.
         seen: places of rows that were uploaded before; they count no second time where receipts are added.
     """
-    left_out = seen if amounts is Amounts.RECEIPTS else frozenset[int]()
+    left_out = seen if amounts is Amounts.RECEIPTS else ()
     counted = tuple(row for row in group.rows if row.amount is not None and row.place not in left_out)
     in_file = _sum(counted)
     date = max((row.date for row in counted if row.date is not None), default=None)

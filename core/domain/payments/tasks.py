@@ -155,12 +155,12 @@ def task_from(facts: Facts) -> PaymentTask:
 
 def lines_of_ids(rows: Iterable[PaymentRow]) -> dict[str, tuple[int, ...]]:
     """External id → the lines that bear it, of the ids that several rows bear."""
-    told = [(row.external_id, row.line) for row in rows if row.external_id]
-    if len({each for each, _ in told}) == len(told):
+    bearing = [row for row in rows if row.external_id]
+    if len({row.external_id for row in bearing}) == len(bearing):
         return {}
     lines: dict[str, list[int]] = {}
-    for each, line in told:
-        lines.setdefault(each, []).append(line)
+    for row in bearing:
+        lines.setdefault(row.external_id, []).append(row.line)
     return {each: tuple(found) for each, found in lines.items() if len(found) > 1}
 
 

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.domain.payments.rows import Layout, PaymentForm
 from core.files.errors import WrongEncoding
@@ -132,7 +132,7 @@ def _fit(sample: str, delimiter: str, wanted: set[str]) -> tuple[bool, int, floa
 
 
 def _records(text: str, delimiter: str, name: str) -> tuple[list[list[str]], Sequence[int]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     try:
         rows = list(reader)
     except csv.Error:
@@ -140,6 +140,14 @@ def _records(text: str, delimiter: str, name: str) -> tuple[list[list[str]], Seq
     if reader.line_num == len(rows):
         return rows, range(1, len(rows) + 1)
     return _slowly(text, delimiter, name)
+
+
+def _lines(text: str) -> Iterable[str]:
+    """A list of lines is read faster than a file; only line ends divide them, whatever else divides lines."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) == text.count("\n") + (not text.endswith("\n")):
+        return lines
+    return io.StringIO(text, newline="")
 
 
 def _slowly(text: str, delimiter: str, name: str) -> tuple[list[list[str]], Sequence[int]]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from core.collector import collector_paused
 from core.domain.payments.rows import PaymentFile, PaymentForm
-from core.files.content import collector_paused
 from core.files.errors import EmptyFile, WebPage
 from core.files.payments import csv_reading, errors, xlsx_reading
 from core.files.payments.columns import ColumnMap, columns_told

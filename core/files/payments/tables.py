@@ -93,7 +93,7 @@ def table_of(grid: Grid, name: str, columns: ColumnMap | None) -> Table:
         raise NoHeadings(path=name)
     headings = tuple(cell.strip() for cell in grid.rows[place])
     _refuse_alike(headings, name)
-    below = [at for at, row in enumerate(grid.rows[place + 1 :], place + 1) if any(row)]
+    below = _filled(grid.rows, place + 1)
     if not below:
         raise HeadingsAlone(path=name, line=grid.lines[place])
     total = _total(grid, [below[-1]])
@@ -120,6 +120,15 @@ def table_of(grid: Grid, name: str, columns: ColumnMap | None) -> Table:
         grid.sheets,
         total,
     )
+
+
+def _filled(rows: Sequence[Sequence[str]], start: int) -> list[int]:
+    """The places of the rows that have any text."""
+    below = rows[start:]
+    # Nearly every list has something in each cell of its first column; looking into whole rows takes longer.
+    if all(below) and all(map(itemgetter(0), below)):
+        return list(range(start, len(rows)))
+    return [at for at, row in enumerate(below, start) if any(row)]
 
 
 def _total(grid: Grid, places: Iterable[int]) -> Total | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import repeat
 from typing import Any
@@ -104,14 +104,25 @@ def _texts(rows: list[list[Any]]) -> tuple[list[tuple[str, ...]], list[tuple[str
     texts: list[Iterable[str]] = []
     kinds: list[Iterable[str]] = []
     for column in zip(*rows, strict=True):
-        if set(map(type, column)) == {str}:
+        types = set(map(type, column[1:])) if len(column) > 1 else set[type]()
+        if types == {str} and type(column[0]) is str:
             texts.append(column)
             kinds.append(repeat(TEXT, len(column)))
+        elif types == {float} and type(column[0]) is str and (numbers := _plain_numbers(column[1:])):
+            texts.append([column[0], *numbers])
+            kinds.append([TEXT, *repeat(NUMBER, len(numbers))])
         else:
             both = [_KINDS[type(cell)](cell) if type(cell) in _KINDS else _cell(cell) for cell in column]
             texts.append([text for text, _ in both])
             kinds.append([kind for _, kind in both])
     return list(zip(*texts, strict=True)), list(zip(*kinds, strict=True))
+
+
+def _plain_numbers(column: Sequence[float]) -> list[str]:
+    """The numbers below a heading as `_number` tells them, where none is long or strange; otherwise none."""
+    texts = [text.removesuffix(".0") for text in map(repr, column)]
+    strange = set("".join(texts)) - set("-.0123456789")
+    return [] if strange or max(map(len, texts)) > EXACT_DIGITS else texts
 
 
 def _cell(value: object) -> tuple[str, str]:

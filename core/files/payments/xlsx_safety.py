@@ -26,9 +26,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FAR = re.compile(
-    rb"""\sr\s*=\s*["'](?:[A-Za-z]{0,2}(?:[3-9][0-9]{5}|[0-9]{7})|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{3})"""
+    rb"""r\s*=\s*["'](?:[A-Za-z]{0,2}(?:[3-9][0-9]{5}|[0-9]{7})|[B-Zb-z][A-Za-z][0-9]|[A-Za-z]{3})"""
 )
-"""A place beyond column AZ or row 299,999."""
+"""What may be a place beyond column AZ or row 299,999; it begins with a letter because that is found fast."""
 
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 _FORMULA = re.compile(rb"<f[\s>/]")
@@ -115,7 +115,7 @@ def _check_sheet(content: bytes, name: str) -> None:
     """Measures the rectangle of the cells where any of them lies far out."""
     if b"\0" in content[:200]:
         raise errors.BrokenSpreadsheet(path=name, reason="a sheet is not written in UTF-8")
-    if not _FAR.search(content):
+    if not _FAR.search(content, max(content.find(b"sheetData"), 0)):
         return
     column = row = 1
     for letters, digits in set(_PLACE.findall(content)):

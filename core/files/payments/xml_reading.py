@@ -108,8 +108,9 @@ def _row(place: int, record: Any, shape: Shape) -> PaymentRow:
         invoice_id,
         id_of(values.get(shape.payment_id, ""), "Payment id", flaws),
         values.get(shape.external_id, ""),
-        written=written,
         flaws=tuple(flaws),
+        names=tuple(each.name for each in written),
+        texts=tuple(each.text for each in written),
     )
 
 
@@ -160,7 +161,7 @@ def _date(text: str, flaws: list[str]) -> Any:
 
 
 def _notes(rows: tuple[PaymentRow, ...], shape: Shape) -> tuple[str, ...]:
-    names = dict.fromkeys(each.name for row in rows for each in row.written)
+    names = dict.fromkeys(name for row in rows for name in row.names)
     unknown = [
         name for name in names if name.split("[")[0] not in shape.known and not name.startswith("lookup")
     ]

@@ -20,7 +20,8 @@ from gui.table import Mark
 from gui.wizards.choosing import blocker_of
 
 if TYPE_CHECKING:
-    from core.workflows.payments import Checked, CheckedInvoice
+    from core.domain.payments.checked import CheckedInvoice
+    from core.workflows.payments import Checked
 
 KEPT = Rule(
     "being-checked",

@@ -12,9 +12,10 @@ from core.domain.payments.rows import Amounts
 from core.domain.runs import Item
 
 if TYPE_CHECKING:
+    from core.domain.payments.checked import CheckedInvoice
     from core.workflows.payment_columns import ColumnMap, OpenedList
     from core.workflows.payment_orders import PaymentPlan, ResultPaths
-    from core.workflows.payments import Checked, CheckedInvoice
+    from core.workflows.payments import Checked
 
 
 @dataclass(frozen=True, slots=True)

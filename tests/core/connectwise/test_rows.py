@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import json
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.connectwise import dates
 from core.connectwise.batch_rows import BATCHES, ENTRIES
-from core.connectwise.rows import NotRows, collector_paused
+from core.connectwise.rows import NotRows
 from core.connectwise.unposted_rows import LAYOUTS
 from core.domain.records import BatchKind, RecordKind
 
@@ -210,13 +209,3 @@ def test_batches_and_entries() -> None:
 def test_no_text_upsets_the_dates(text: str) -> None:
     """Any text is a day or none."""
     assert dates.day(text) is None or isinstance(dates.day(text), dt.date)
-
-
-def test_the_collector_comes_back() -> None:
-    """The garbage collector runs again after reading, also when several pauses overlap or reading fails."""
-    assert gc.isenabled()
-    with collector_paused(), collector_paused():
-        assert not gc.isenabled()
-    with pytest.raises(NotRows):
-        invoices.read(b"x")
-    assert gc.isenabled()

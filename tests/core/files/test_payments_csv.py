@@ -266,6 +266,26 @@ def test_ids_are_whole_numbers() -> None:
     assert len(second.flaws) == 3
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\x0c", "\x1c", "\x85"])
+def test_only_line_ends_divide_rows(odd: str) -> None:
+    """A character that other programs take for the end of a line is a character."""
+    data = f"Invoice Number;Amount;Date;Reference\nCW-1;1.00;2025-04-25;one{odd}two\nCW-2;2.00;2025-04-25;\n"
+    file, _ = opened(data.encode())
+    assert [(row.line, row.number, row.reference) for row in file.rows] == [
+        (2, "CW-1", f"one{odd}two"),
+        (3, "CW-2", ""),
+    ]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_every_line_end_is_one(end: str) -> None:
+    """Old and new line ends divide rows, with or without one after the last row."""
+    lines = ["Invoice Number;Amount;Date", "CW-1;1.00;2025-04-25", "CW-2;2.00;2025-04-25"]
+    for data in (end.join(lines), end.join([*lines, ""])):
+        file, _ = opened(data.encode())
+        assert [(row.line, row.number) for row in file.rows] == [(2, "CW-1"), (3, "CW-2")]
+
+
 def test_a_cell_with_line_breaks_keeps_the_lines_of_the_rows_below() -> None:
     """Line numbers are those an editor shows."""
     data = table(

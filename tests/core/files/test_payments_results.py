@@ -42,9 +42,9 @@ def written(file: PaymentFile, message: str = "") -> bytes:
     return payment_results([PaymentResult(row, message) for row in file.rows], file, failed=bool(message))
 
 
-def same(row: PaymentRow) -> PaymentRow:
+def same(row: PaymentRow) -> object:
     """A row without its line, which may be another one in another file."""
-    return replace(row, line=0)
+    return row._replace(line=0, names=(), texts=(), cells=()), row.written
 
 
 def is_read_again(file: PaymentFile, columns: ColumnMap | None = None) -> None:
@@ -182,17 +182,7 @@ _CELL = st.text(st.sampled_from(list("ab1.,;|\"'=+-@\t\n\rÄÃ¤€ ")), max_siz
 def test_reading_what_was_written_as_xml_is_the_identity(records: list[tuple[str, str, str]]) -> None:
     """Any texts that XML can hold, as numbers, amounts and dates."""
     sample = read_payments(one(), "in")
-    names = [each.name for each in sample.rows[0].written]
-    rows = [
-        replace(
-            sample.rows[0],
-            written=tuple(
-                each._replace(name=name, text=text)
-                for each, name, text in zip(sample.rows[0].written, names, texts, strict=True)
-            ),
-        )
-        for texts in records
-    ]
+    rows = [sample.rows[0]._replace(texts=texts) for texts in records]
     is_read_again(read_payments(written(replace(sample, rows=tuple(rows))), "in"))
 
 
@@ -204,8 +194,7 @@ def test_reading_what_was_written_as_rest_xml_is_the_identity(records: list[list
     rows = []
     for texts in records:
         for row in sample.rows:
-            cells = zip(row.written, texts, strict=False)
-            rows.append(replace(row, written=tuple(cell._replace(text=text) for cell, text in cells)))
+            rows.append(row._replace(names=row.names[: len(texts)], texts=texts[: len(row.names)]))
     is_read_again(read_payments(written(replace(sample, rows=tuple(rows))), "in"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,7 +37,7 @@ class PaymentClerk(Clerk):
 
     def _posts(self) -> None:
         filed = self._filed()
-        rows = tuple(replace(each, place=n, line=n + 1) for n, each in enumerate(filed.rows, 1))
+        rows = tuple(each._replace(place=n, line=n + 1) for n, each in enumerate(filed.rows, 1))
         file = PaymentFile("bank.csv", PaymentForm.CSV, "0" * 64, rows)
         told = ", ".join(f"{each.number} {each.amount} {each.reference}" for each in rows)
         self.world.tell(self.program.name, f"checks {filed.amounts.value}: {told}")

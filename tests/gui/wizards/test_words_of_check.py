@@ -6,15 +6,16 @@ import datetime as dt
 from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
+from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.grouping import Group, InvoiceRef
 from core.domain.payments.invoices import Invoice, Lock, StoredPayment
 from core.domain.payments.known import PaymentContext
-from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow, Written
+from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
 from core.domain.payments.rules import check_target
 from core.domain.payments.sums import Compared
 from core.domain.payments.targets import Cap, target
 from core.words import Style
-from core.workflows.payments import Checked, CheckedInvoice
+from core.workflows.payments import Checked
 from gui.runs.payment_rows import WHEN_PAID
 from gui.table import Mark, RowTone
 from gui.table.columns import findings_mark
@@ -122,9 +123,9 @@ def test_an_unknown_invoice_is_called_so_and_without_a_connection_nothing_is_sai
 
 
 def test_parts_stand_above_their_sum_with_what_was_stored() -> None:
-    written = (Written("Date", "23.9.26"), Written("Amount", "300,00"))
     held = invoice("CW-1", "1200.00", paid("400.00"))
-    rows = (row(1, "CW-1", "300.00", written=written), row(2, "CW-1", "500.00"))
+    written = {"names": ("Date", "Amount"), "texts": ("23.9.26", "300,00")}
+    rows = (row(1, "CW-1", "300.00", **written), row(2, "CW-1", "500.00"))
     (found,) = checked(group(held, *rows))
     first, second, total = part_rows(found, "/home/anna/bank.csv", "Date", Amounts.RECEIPTS, STYLE)
     assert (first.file, first.line, first.date) == ("bank.csv", 41, "23.9.26")

@@ -1,0 +1,72 @@
+"""One invoice of a payment file: before, in the file, after, and what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from core.domain.findings import Finding, Severity
+from core.domain.payments.grouping import Group
+from core.domain.payments.known import PaymentContext
+from core.domain.payments.rows import Amounts
+from core.domain.payments.rules import TOO_MUCH, check_target
+from core.domain.payments.targets import Action, Cap, Target, target
+
+
+class CheckedInvoice(NamedTuple):
+    """One invoice of a file: before, in the file, after, and what speaks against it."""
+
+    target: Target
+    findings: tuple[Finding, ...]
+
+    confirmed: bool = False
+    """Whether all its rows were uploaded before, so that what is stored was confirmed then."""
+
+    def may_go(self, answers: Mapping[str, str]) -> bool:
+        """Whether nothing speaks against it that was not answered."""
+        return not self.holding(answers)
+
+    def holding(self, answers: Mapping[str, str]) -> tuple[Finding, ...]:
+        """What holds it back: what stops it, and what is to confirm and was not answered.
+
+        What is stored already is not sent, so there is nothing to confirm about it, except that the rest of a
+        payment that is too much has gone nowhere.
+        """
+        return tuple(
+            each
+            for each in self.findings
+            if each.rule.severity is Severity.BLOCK
+            or (
+                each.rule.severity is Severity.CONFIRM
+                and not answers.get(each.rule.code)
+                and self._asks(each)
+            )
+        )
+
+    def _asks(self, finding: Finding) -> bool:
+        return not self.is_so or (finding.rule is TOO_MUCH and not self.confirmed)
+
+    @property
+    def invoice_id(self) -> int | None:
+        """The id on the server, None where the invoice was not found."""
+        invoice = self.target.group.invoice
+        return invoice.id if invoice else None
+
+    @property
+    def is_so(self) -> bool:
+        """Whether the server stores this already."""
+        return self.target.action is Action.NOTHING
+
+
+def check_group(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:
+    """The rows of one invoice, checked.
+
+    Args:
+        group: the rows and the invoice.
+        amounts: whether they replace what is stored or are added to it.
+        cap: where an overpayment is cut.
+        known: the day, the rest of the file, and what was uploaded before.
+    """
+    aimed = target(group, amounts, cap, known.seen.keys())
+    confirmed = all(row.place in known.seen for row in aimed.counted)
+    return CheckedInvoice(aimed, check_target(aimed, known), confirmed)
