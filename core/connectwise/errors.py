@@ -24,7 +24,7 @@ class HostNotFound(NotReached):
     """The name of the host means nothing to the name service."""
 
     title = "The server was not found."
-    message = "No computer answers to the name {host}. Nothing was read or posted."
+    message = "No computer answers to the name {host}. Nothing was read or changed in ConnectWise."
     advice = "Check the site of this connection, and that this computer is on the network."
 
 
@@ -32,7 +32,7 @@ class ConnectionRefused(NotReached):
     """The computer is there, but nothing takes connections."""
 
     title = "The server refused the connection."
-    message = "{host} is there but takes no connection. Nothing was read or posted."
+    message = "{host} is there but takes no connection. Nothing was read or changed in ConnectWise."
     advice = "Check the site, and ask whoever runs the server or the firewall whether it is on."
 
 
@@ -40,7 +40,7 @@ class Unreachable(NotReached):
     """The network has no way to the server."""
 
     title = "The server cannot be reached."
-    message = "There is no way from this computer to {host}. Nothing was read or posted."
+    message = "There is no way from this computer to {host}. Nothing was read or changed in ConnectWise."
     advice = "Check the network connection, and a VPN if one is needed."
 
 
@@ -48,7 +48,7 @@ class TimedOut(NotReached):
     """The server took too long."""
 
     title = "The server took too long."
-    message = "Asked for {what}, {host} did not answer in time. Nothing was posted."
+    message = "Asked for {what}, {host} did not answer in time. Nothing was changed in ConnectWise."
     advice = "Try again. If it happens often, ask for less: one location, or an earlier through date."
 
 
@@ -56,7 +56,7 @@ class ConnectionDropped(NotReached):
     """The connection broke while an answer was awaited, also after some repeats."""
 
     title = "The connection broke."
-    message = "The connection to {host} broke while reading. Nothing was posted."
+    message = "The connection to {host} broke while reading. Nothing was changed in ConnectWise."
     advice = "Check the network and read again."
 
 
@@ -65,7 +65,8 @@ class ProxyTrouble(NotReached):
 
     title = "The proxy did not let the connection through."
     message = (
-        "The proxy {proxy} stands between this computer and {host}: {reason}. Nothing was read or posted."
+        "The proxy {proxy} stands between this computer and {host}: {reason}."
+        " Nothing was read or changed in ConnectWise."
     )
     advice = "Check the proxy in this computer's settings, or ask its administrator to allow {host}."
 
@@ -74,7 +75,10 @@ class CertificateNotTrusted(NotReached):
     """The certificate of the server is not one this computer trusts."""
 
     title = "The server's certificate is not trusted."
-    message = "The certificate of {host} was refused: {reason}. No key was sent; nothing was read or posted."
+    message = (
+        "The certificate of {host} was refused: {reason}. No key was sent;"
+        " nothing was read or changed in ConnectWise."
+    )
     advice = (
         "If your company has its own certificates, give their file (PEM) as the CA file of this connection."
         " Otherwise check the site; do not go on before the reason is known."
@@ -109,7 +113,10 @@ class RedirectRefused(ReachError):
     """The server sends us somewhere else."""
 
     title = "The server points somewhere else."
-    message = "{host} answered by pointing to {target}. Keys are not sent there; nothing was read or posted."
+    message = (
+        "{host} answered by pointing to {target}. Keys are not sent there;"
+        " nothing was read or changed in ConnectWise."
+    )
     advice = "Check the site of this connection. Cloud sites are na., eu. or au.myconnectwise.net."
 
 
@@ -117,7 +124,7 @@ class CompanyUnknown(ReachError):
     """The server does not know the company."""
 
     title = "The company is not known."
-    message = "{host} does not know the company “{company}”. Nothing was read or posted."
+    message = "{host} does not know the company “{company}”. Nothing was read or changed in ConnectWise."
     advice = "Enter the company as on the ConnectWise sign-in screen, and check the site."
 
 
@@ -125,7 +132,10 @@ class KeysWrong(ReachError):
     """The keys do not open the door. Cloud servers also say 404."""
 
     title = "The keys were not accepted."
-    message = "{host} did not accept the keys for the company “{company}”. Nothing was read or posted."
+    message = (
+        "{host} did not accept the keys for the company “{company}”."
+        " Nothing was read or changed in ConnectWise."
+    )
     advice = (
         "Check site, company, public and private key. The private key is shown once only:"
         " if in doubt, make a new pair."
@@ -136,7 +146,7 @@ class ClientIdMissing(ReachError):
     """The server wants a clientId it knows."""
 
     title = "The clientId was not accepted."
-    message = "{host} asks for a clientId that it knows. Nothing was read or posted."
+    message = "{host} asks for a clientId that it knows. Nothing was read or changed in ConnectWise."
     advice = "Enter the clientId of this program from the ConnectWise Developer Network."
 
 
@@ -144,7 +154,7 @@ class PermissionMissing(ReachError):
     """The role of the keys lacks a right."""
 
     title = "A permission is missing."
-    message = "The role of these keys lacks {permission}. Nothing was read or posted."
+    message = "The role of these keys lacks {permission}. Nothing was read or changed in ConnectWise."
     advice = "Ask your administrator to set it in System › Security Roles."
 
 
@@ -160,7 +170,7 @@ class TooManyRequests(ReachError):
     """The server's patience is over, also after waiting."""
 
     title = "The server is asked too often."
-    message = "{host} refuses more requests for now, also after waiting. Nothing was posted."
+    message = "{host} refuses more requests for now, also after waiting. Nothing was changed in ConnectWise."
     advice = "Wait some minutes and try again. Other programs may be using the same server."
 
 
@@ -168,7 +178,7 @@ class ServerFault(ReachError):
     """The server has a fault of its own."""
 
     title = "The server has a fault."
-    message = "{host} reports a fault of its own ({status}). Nothing was posted."
+    message = "{host} reports a fault of its own ({status}). Nothing was changed in ConnectWise."
     advice = "Try again later. For ConnectWise's support: request {request_id}."
 
 
@@ -176,7 +186,7 @@ class RequestRefused(ReachError):
     """The server understood and said no."""
 
     title = "The server refused the request."
-    message = "{host} says: {words} Nothing was posted."
+    message = "{host} says: {words} Nothing was changed in ConnectWise."
     advice = "{hint}"
 
 
@@ -186,7 +196,7 @@ class NotThere(ReachError):
     title = "It is not there."
     message = (
         "{host} does not have what was asked for ({what}). It may have been deleted; some servers answer so"
-        " to wrong keys. Nothing was posted."
+        " to wrong keys. Nothing was changed in ConnectWise."
     )
     advice = "Read again; if it stays so, test the connection."
 
@@ -203,7 +213,7 @@ class AnswerNotUnderstood(ReachError):
     """What came back is not what was asked for."""
 
     title = "The answer makes no sense."
-    message = "Asked for {what}, {host} answered with {form}. Nothing was posted."
+    message = "Asked for {what}, {host} answered with {form}. Nothing was changed in ConnectWise."
     advice = "Try again. If it stays, a proxy or a maintenance page may be in the way; see the details."
 
 
@@ -211,7 +221,7 @@ class AnswerTooLarge(ReachError):
     """The answer would not fit."""
 
     title = "The answer is too large."
-    message = "The answer of {host} is larger than {limit} MB. Nothing was posted."
+    message = "The answer of {host} is larger than {limit} MB. Nothing was changed in ConnectWise."
     advice = "Choose one location or an earlier through date, so that less is asked."
 
 
@@ -219,7 +229,7 @@ class ListDisagrees(ReachError):
     """Rows and count differ, also when read twice."""
 
     title = "A list is not complete."
-    message = "The server counts {counted} {what} but sends {read}. Nothing was posted."
+    message = "The server counts {counted} {what} but sends {read}. Nothing was changed in ConnectWise."
     advice = "Another clerk or program may be at work. Try again in a moment."
 
 
@@ -227,7 +237,10 @@ class ForeignLink(ReachError):
     """The next page would be somewhere else."""
 
     title = "The list goes on somewhere else."
-    message = "{host} says that the next page is at {target}. Keys are not sent there; nothing was posted."
+    message = (
+        "{host} says that the next page is at {target}. Keys are not sent there;"
+        " nothing was changed in ConnectWise."
+    )
     advice = "Read again. If it stays, tell whoever runs the server or a proxy before it."
 
 
@@ -235,5 +248,8 @@ class SamePageTwice(ReachError):
     """A page brought nothing new."""
 
     title = "The server sent the same page twice."
-    message = "Page {page} of {what} brought no new row, so the list cannot be complete. Nothing was posted."
+    message = (
+        "Page {page} of {what} brought no new row, so the list cannot be complete."
+        " Nothing was changed in ConnectWise."
+    )
     advice = "Read again. If it stays, tell ConnectWise's support."

@@ -24,7 +24,9 @@ class NothingToSendAgain(UserError):
     """A run of which nothing may be sent again."""
 
     title = "There is nothing to send again."
-    message = "Run {run} holds nothing that was not sent or certainly not posted. Nothing was sent."
+    message = (
+        "Run {run} holds nothing that was not sent or certainly is not in ConnectWise. Nothing was sent."
+    )
     advice = "Look at run {run} in the history; what was refused needs a change first."
 
 

@@ -19,8 +19,8 @@ class BooksNotReached(UserError):
 
     title = "There is no connection to those books any more."
     message = (
-        "“{connection}” was removed, or now leads to another company. Nothing was sent; the records stay"
-        " reserved until it can be looked up."
+        "“{connection}” was removed, or now leads to another company. Nothing was sent; what the run"
+        " holds stays reserved until it can be looked up."
     )
     advice = "Add a connection to company {company} on {site} again; its name does not matter."
 

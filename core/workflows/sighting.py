@@ -71,7 +71,7 @@ def look_for(
 
 
 def unread(error: UserError) -> Sighting:
-    """A look that saw nothing. Of the error only the title is told: it says that nothing was sent."""
+    """A look that saw nothing. Of the error only the title is told: it says that nothing was changed."""
     return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
 
 

@@ -40,7 +40,7 @@ def test_an_answer_that_is_none(
     said = typed("export", "--connection", office, "--invoices", "-o", "x.xml", "--json")
     assert (said.code, said.out) == (5, "")
     assert words in said.err
-    assert "posted" in said.err
+    assert "changed in ConnectWise" in said.err
     assert list(Path().iterdir()) == []
 
 
@@ -166,13 +166,13 @@ def test_left_without_the_answer(
 def test_a_batch_that_cannot_be_read_back(
     office: str, company: Server, typed: Typing, batches_file: Asking
 ) -> None:
-    """It was created, so nothing may say that nothing was posted; it is unclear until it has been seen."""
+    """It was created, so nothing may say that nothing was changed; it is unclear until it has been seen."""
     file = batches_file("A")
     company.faults.add(path="/entries", status=400, body='{"code":"X","message":"Not now"}', times=-1)
     said = typed("batch", "create", "--connection", office, "--input", file)
     assert said.code == 4
     assert "Created, being read back" in said.err
-    assert "Nothing was posted" not in said.err + Path("connectwise_import_batches_fail.xml").read_text()
+    assert "Nothing was changed" not in said.err + Path("connectwise_import_batches_fail.xml").read_text()
 
 
 @pytest.mark.parametrize(("wait", "code"), [("0", 0), ("1000000000", 1)])

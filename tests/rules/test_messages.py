@@ -44,6 +44,15 @@ def test_every_error_says_what_happened_what_it_means_and_what_to_do(catalogue: 
     assert not short, "\n".join(short)
 
 
+def test_what_both_jobs_may_say_is_true_for_both(catalogue: ModuleType) -> None:
+    """Who pays does not post, and the server and the journal are the same for both."""
+    both = ("core.connectwise", "core.store", "core.atomic", "core.errors")
+    kinds = [kind for kind in catalogue.errors() if kind.__module__.startswith(both)]
+    assert kinds
+    for kind in kinds:
+        assert "posted" not in f"{kind.title} {kind.message} {kind.advice}", kind.__name__
+
+
 def test_every_rule_has_its_own_code_and_words() -> None:
     short = [rule.code for rule in all_rules() if not (rule.short and rule.message and rule.advice)]
     assert not short, "\n".join(short)

@@ -14,7 +14,7 @@ from core.errors import UserError
 
 
 class JournalTrouble(UserError):
-    """The journal cannot be relied on, so nothing may be posted with it."""
+    """The journal cannot be relied on, so nothing may be sent with it."""
 
 
 class NotAJournal(JournalTrouble):
@@ -30,7 +30,7 @@ class JournalDamaged(JournalTrouble):
 
     title = "The journal is damaged."
     message = (
-        "{path} cannot be read in full. What was posted before stays posted. Nothing is sent while"
+        "{path} cannot be read in full. What is in ConnectWise stays there. Nothing is sent while"
         " it cannot be written down safely."
     )
     advice = (
@@ -44,7 +44,7 @@ class JournalChanged(JournalTrouble):
 
     title = "The journal was changed outside Batchdesk."
     message = (
-        "Row {row} of {path} does not fit: {what}. What was posted before stays posted. Nothing is sent while"
+        "Row {row} of {path} does not fit: {what}. What is in ConnectWise stays there. Nothing is sent while"
         " the journal does not agree with itself."
     )
     advice = (
@@ -68,7 +68,10 @@ class RunUnreadable(JournalTrouble):
     """Rows of one run do not hold what rows hold; other runs can still be looked at."""
 
     title = "A run of the journal cannot be read."
-    message = "Rows of run {run} were damaged or changed. What it posted stays posted; nothing is sent."
+    message = (
+        "Rows of run {run} were damaged or changed. What it put into ConnectWise stays there;"
+        " nothing is sent."
+    )
     advice = "Look at it with “Verify journal”; a copy of the journal may still hold the run."
 
 
@@ -76,8 +79,10 @@ class JournalMissing(JournalTrouble):
     """There is nothing to look at yet."""
 
     title = "There is no journal yet."
-    message = "{path} does not exist. Nothing was posted with this folder so far."
-    advice = "It is made by the first posting; check BATCHDESK_HOME if you expected one here."
+    message = "{path} does not exist. Nothing was sent with this folder so far."
+    advice = (
+        "It is made when something is sent for the first time; check BATCHDESK_HOME if you expected one here."
+    )
 
 
 class JournalBusy(JournalTrouble):
@@ -120,7 +125,7 @@ class SharedPlace(JournalTrouble):
 
     title = "The journal is in a shared folder."
     message = (
-        "{folder} belongs to {place}. There the journal cannot guarantee that nothing is posted twice,"
+        "{folder} belongs to {place}. There the journal cannot guarantee that nothing is sent twice,"
         " so nothing will be sent; you can look at everything."
     )
     advice = "Set BATCHDESK_HOME to a folder on a disk of this computer."
@@ -139,14 +144,14 @@ class ItemMoved(Conflict):
 
 
 class IdsReserved(Conflict):
-    """Some of the records are part of a posting that is not finished."""
+    """Some of the records or invoices belong to a run that is not finished."""
 
-    title = "Some of these records are being posted already."
+    title = "Some of these belong to another run."
     message = (
         "{records} ({count} ids: {ids}) belong to “{label}” of run {run}, begun by {who} at {at}, which is:"
         " {state}. Nothing was sent."
     )
-    advice = "Wait until run {run} is settled, or leave these records out."
+    advice = "Wait until run {run} is settled, or leave these out."
 
 
 class IdentifierUsed(Conflict):
@@ -177,7 +182,7 @@ class ReasonMissing(UserError):
     """A decision without the reason that makes it one."""
 
     title = "A decision needs its reason."
-    message = "Nothing was decided about item {item} of run {run}; its records stay reserved."
+    message = "Nothing was decided about item {item} of run {run}; what it holds stays reserved."
     advice = "Say in a few words how you know, for example who looked at it in ConnectWise."
 
 

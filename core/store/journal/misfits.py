@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_STAYS = "What was posted stays posted in ConnectWise."
+_STAYS = "What is in ConnectWise stays there."
 _PUT_BACK = (
     "Nothing is sent while it is so. Keep this file for the record, put a copy that verifies, with the .head"
-    " file beside it, back in its place, and look up in ConnectWise what was posted since that copy."
+    " file beside it, back in its place, and look up in ConnectWise what was posted or paid since that copy."
 )
 
 
@@ -22,8 +22,8 @@ class Misfit(NamedTuple):
 
 GONE = Misfit(
     "it is missing; rows were taken out here",
-    "Rows were deleted: the history no longer shows everything that was done, and a posting that is not"
-    f" settled may have lost its mark. {_STAYS} {_PUT_BACK}",
+    "Rows were deleted: the history no longer shows everything that was done, and what is not settled"
+    f" may have lost its mark. {_STAYS} {_PUT_BACK}",
 )
 STRANGE = Misfit(
     "the row that stands here was never written by Batchdesk",
@@ -53,8 +53,8 @@ UNREADABLE = Misfit(
 CUT = Misfit(
     "it is missing; the journal once had {rows} rows",
     "The newest rows are gone: the file was cut, or an older copy was put in its place. What those rows told"
-    " may have been posted, and the history does not show it: before you post anything again, look up in"
-    f" ConnectWise what was posted lately. {_PUT_BACK}",
+    " may have been posted or paid, and the history does not show it: before you send anything again, look"
+    f" up in ConnectWise what was posted or paid lately. {_PUT_BACK}",
 )
 REPLACED = Misfit(
     "its hash is not the one kept beside the journal",
@@ -65,11 +65,11 @@ REPLACED = Misfit(
 
 DAMAGED = (
     "Every row fits, but the file around them is damaged: the history may show an item in an older state."
-    f" {_STAYS} Post nothing with this journal: keep it for the record, put a copy that verifies, with the"
+    f" {_STAYS} Send nothing with this journal: keep it for the record, put a copy that verifies, with the"
     " .head file beside it, back in its place, and check the disk."
 )
 RESERVED = (
-    "The list of ids that unfinished postings keep for themselves was changed outside Batchdesk. Every row"
+    "The list of ids that unfinished runs keep for themselves was changed outside Batchdesk. Every row"
     " fits, so nothing is lost: the list is made anew from the rows when the journal is next opened for"
-    " posting. Until then nothing is sent."
+    " sending. Until then nothing is sent."
 )

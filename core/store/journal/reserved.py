@@ -32,7 +32,7 @@ def difference(reader: Reader) -> str:
     lost = sum(key not in kept for key in wanted)
     strange = sum(holder not in wanted.get(key, ()) for key, holder in kept.items())
     parts = [
-        f"{counted(lost, 'id')} of unfinished postings not reserved" if lost else "",
+        f"{counted(lost, 'id')} of unfinished runs not reserved" if lost else "",
         f"{counted(strange, 'id')} reserved for a posting that does not keep them" if strange else "",
     ]
     return ", ".join(filter(None, parts))

@@ -203,7 +203,7 @@ def test_changed_reservations_are_said_and_made_anew(
         writer.reserve(BOOKS, IdKind.GL_ENTRY, [8, 99], 1, 1)
     found = journal.verify()
     assert (found.fits, found.row, found.mends_itself) == (False, None, True)
-    assert "1 id of unfinished postings not reserved" in found.damage
+    assert "1 id of unfinished runs not reserved" in found.damage
     assert "2 ids reserved" in found.damage
     assert open_journal(filled.parent, clock).reserved(BOOKS, IdKind.GL_ENTRY, range(100)) == {
         "7": (run, 1),
