@@ -67,7 +67,7 @@ def date_words(target: Target) -> str:
     """The date that will be stored, or why none will."""
     if target.after is None or target.date is None:
         return ""
-    return day(target.date_stored) if target.date_stored else WHEN_PAID
+    return day(target.date_then) if target.date_then else WHEN_PAID
 
 
 def invoice_shape(each: CheckedInvoice) -> Shape:
@@ -86,7 +86,7 @@ def invoice_shape(each: CheckedInvoice) -> Shape:
         "balance": _text(target.balance),
         "excess": number(target.excess),
         "date": str(target.date) if target.date else None,
-        "date_stored": str(target.date_stored) if target.date_stored else None,
+        "date_stored": str(target.date_then) if target.date_then else None,
         "action": target.action.value,
         "rows": [_row_shape(row, counts=row.place in counting) for row in target.group.rows],
         "findings": [finding_shape(finding) for finding in each.findings],

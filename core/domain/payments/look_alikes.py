@@ -38,10 +38,10 @@ NOT_LOOKED_AT = Rule(
 
 
 def brings(target: Target) -> Decimal:
-    """What the file newly brings for an invoice, in its currency; nothing where none of it can be stored."""
+    """What the file newly brings for an invoice, in its currency, even where the invoice cannot take it."""
     if target.wanted is None or target.before is None:
         return ZERO
-    if target.action in (Action.NOTHING, Action.NOT_POSSIBLE) or _in_another_currency(target):
+    if target.action is Action.NOT_POSSIBLE or _in_another_currency(target):
         return ZERO
     return max(target.wanted - target.before, ZERO)
 

@@ -46,7 +46,7 @@ class Target(NamedTuple):
     date: dt.date | None
     """The latest date of the rows that count."""
     date_stored: dt.date | None
-    """The date that will be stored; None while the invoice is not fully paid."""
+    """The date that will be stored; None while not fully paid, or where receipts add nothing."""
     action: Action
 
     @property
@@ -55,6 +55,17 @@ class Target(NamedTuple):
         if self.group.invoice is not None:
             return self.group.invoice.currency
         return next((row.currency for row in self.group.rows if row.currency), "")
+
+    @property
+    def keeps_date(self) -> bool:
+        """Whether receipts find nothing to pay any more, so that the stored payment stays as it is."""
+        return self.excess > ZERO and self.action is Action.NOTHING and self.date_stored is None
+
+    @property
+    def date_then(self) -> dt.date | None:
+        """The date that is stored afterwards; None while the invoice is not fully paid, or not known."""
+        kept = self.group.invoice.paid_on if self.group.invoice and self.keeps_date else None
+        return self.date_stored or kept
 
 
 def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: Collection[int] = ()) -> Target:
@@ -79,7 +90,8 @@ def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: Collection[
     excess = max(wanted - most, ZERO) if wanted > ZERO else ZERO
     after = wanted - excess
     balance = invoice.due - after
-    stored_on = date if balance <= ZERO else None
+    adds = amounts is Amounts.TOTALS or after != before
+    stored_on = date if balance <= ZERO and adds else None
     return Target(
         group,
         counted,

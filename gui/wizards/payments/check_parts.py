@@ -125,6 +125,8 @@ def date_words(row: CheckRow, style: Style) -> str:
     target = row.checked.target
     if row.invoice is None or target.date is None or row.blocker is not None:
         return ""
+    if target.keeps_date:
+        return f"Nothing stays to be paid on {row.name}: what is stored keeps its date."
     day = words.day(target.date, style)
     several = len({each.date for each in target.counted if each.date is not None}) > 1
     latest = ", the latest of its rows," if several else ""

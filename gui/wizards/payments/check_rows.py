@@ -111,7 +111,7 @@ class CheckRow(NamedTuple):
             return self.invoice.paid_on
         if self.blocker or self.invoice is None or target.date is None:
             return None
-        return target.date_stored or WHEN_PAID
+        return target.date_then or WHEN_PAID
 
 
 def check_rows(checked: Checked, open_before: Mapping[int, Item], style: Style = PLAIN) -> list[CheckRow]:

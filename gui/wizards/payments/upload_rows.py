@@ -69,7 +69,7 @@ class StoreRow(NamedTuple):
     def date(self) -> dt.date | Mark | None:
         """The date that will be stored, in words where none is stored yet."""
         known = self.target.after is not None and self.target.date is not None
-        return self.target.date_stored or (WHEN_PAID if known else None)
+        return self.target.date_then or (WHEN_PAID if known else None)
 
     @property
     def how(self) -> Mark:

@@ -107,6 +107,13 @@ def test_an_invoice_without_a_number_is_named_by_its_id() -> None:
     assert finding.values["others"] == ("invoice id 2",)
 
 
+def test_money_for_a_paid_invoice_that_fits_another_one_is_named() -> None:
+    """Nothing of it can be stored here, which makes it all the likelier that the other one is meant."""
+    own, other = owing(1, "200.00", "200.00"), owing(2, "100.00")
+    (finding,) = said([own, other], row(1, "CW-1", "100.00")).values()
+    assert (finding.rule.code, finding.values["due"]) == ("owed-elsewhere", 0)
+
+
 @pytest.mark.parametrize(
     ("own", "rows", "amounts"),
     [
