@@ -11,16 +11,15 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
 
 import msgspec
 from msgspec import Raw
 
 from core.collector import collector_paused
 from core.domain.export import Export, ExportFormat, Part, Problem, Source
-from core.domain.records import Origin, Party, Record
+from core.domain.records import Origin
 from core.files import errors
-from core.files.rest_records import RestReader
+from core.files.rest_records import Gathered
 from core.files.rest_shapes import entry_type, unknown_names
 from core.files.rest_wire import SECTIONS, SETTINGS, Document, PartyWire
 from core.files.values import plain, shown
@@ -96,30 +95,13 @@ def decoded(raw: bytes | Raw) -> object:
         raise errors.NotJson(path=ANSWER, reason=str(error)) from None
 
 
-class _Reading:
-    def __init__(self, path: object) -> None:
-        self.path = path
-        self.reader = RestReader()
-        self.records: list[Record] = []
-        self.parties: dict[str, dict[Party, None]] = {"customers": {}, "vendors": {}}
-        self.problems: list[Problem] = []
-        self.unknown: dict[str, None] = {}
-        self.settings: dict[str, str] = {}
-
+class _Reading(Gathered):
     def export(self, documents: Iterable[dict[str, Raw]], parts: Sequence[Part]) -> Export:
         for number, document in enumerate(documents):
             for name, raw in document.items():
                 self._member(number, name, raw)
-        return Export(
-            records=tuple(self.records),
-            customers=tuple(self.parties["customers"]),
-            vendors=tuple(self.parties["vendors"]),
-            settings=MappingProxyType(self.settings),
-            gl_batch_id=self.settings.get("glBatchID") or self.settings.get("glBatchId") or None,
-            source=Source(ExportFormat.JSON, tuple(parts)),
-            problems=tuple(self.problems),
-            unknown=tuple(self.unknown),
-        )
+        batch_id = self.settings.get("glBatchID") or self.settings.get("glBatchId") or None
+        return self.as_export(Source(ExportFormat.JSON, tuple(parts)), batch_id)
 
     def _member(self, part: int, name: str, raw: Raw) -> None:
         if name == SETTINGS:
@@ -150,9 +132,7 @@ class _Reading:
             else:
                 self.records.append(self.reader.record(_DOCUMENT.decode(entry), origin))
         except (msgspec.ValidationError, UnicodeDecodeError, RecursionError) as error:
-            where = f"{SECTIONS[origin.section]} {origin.position + 1}"
-            self.problems.append(Problem(where, f"it could not be read: {error}"))
-            self.reader.values.take_flaws()
+            self.unreadable(origin.section, origin.position, error)
 
     def _look_for_unknown(self, name: str, found: list[Raw]) -> None:
         for entry in found[:LOOKED_AT]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from core.domain import money
+from core.domain.export import Export, Problem, Source
 from core.domain.records import BatchKind, Line, Origin, Party, Record, RecordKind
 from core.files.legacy_records import invoice_kind
 from core.files.record_keys import Keys
-from core.files.rest_wire import Detail, Document, Named, PartyWire
+from core.files.rest_wire import SECTIONS, Detail, Document, Named, PartyWire
 from core.files.values import Values, plain
 
 _ZERO = Decimal(0)
@@ -62,6 +64,38 @@ class RestReader:
             (self.name(tax) if tax else "") or word(detail.tax_code_xref),
             values.line_dates[plain(detail.document_date)],
             values.ids(detail.id),
+        )
+
+
+class Gathered:
+    """What has been read of one export, whether it came as JSON or as XML."""
+
+    def __init__(self, path: object) -> None:
+        self.path = path
+        self.reader = RestReader()
+        self.records: list[Record] = []
+        self.parties: dict[str, dict[Party, None]] = {"customers": {}, "vendors": {}}
+        self.problems: list[Problem] = []
+        self.unknown: dict[str, None] = {}
+        self.settings: dict[str, str] = {}
+
+    def unreadable(self, section: str, position: int, error: Exception) -> None:
+        """Names an entry that could not be read; the others are."""
+        where = f"{SECTIONS[section]} {position + 1}"
+        self.problems.append(Problem(where, f"it could not be read: {error}"))
+        self.reader.values.take_flaws()
+
+    def as_export(self, source: Source, gl_batch_id: str | None) -> Export:
+        """All of it."""
+        return Export(
+            records=tuple(self.records),
+            customers=tuple(self.parties["customers"]),
+            vendors=tuple(self.parties["vendors"]),
+            settings=MappingProxyType(self.settings),
+            gl_batch_id=gl_batch_id,
+            source=source,
+            problems=tuple(self.problems),
+            unknown=tuple(self.unknown),
         )
 
 

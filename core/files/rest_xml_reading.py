@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -12,10 +11,10 @@ from lxml import etree
 
 from core.collector import collector_paused
 from core.domain.export import Export, ExportFormat, Part, Problem, Source
-from core.domain.records import Origin, Party, Record
+from core.domain.records import Origin
 from core.files import errors
 from core.files.content import Content
-from core.files.rest_records import RestReader
+from core.files.rest_records import Gathered
 from core.files.rest_shapes import entry_type, unknown_names
 from core.files.rest_wire import SECTIONS, SETTINGS, Document, PartyWire
 from core.files.values import plain
@@ -124,16 +123,7 @@ def as_object(element: Element, path: object, depth: int = 0) -> Any:
     return {str(child.tag): as_object(child, path, depth + 1) for child in children}
 
 
-class _Reading:
-    def __init__(self, path: object) -> None:
-        self.path = path
-        self.reader = RestReader()
-        self.records: list[Record] = []
-        self.parties: dict[str, dict[Party, None]] = {"customers": {}, "vendors": {}}
-        self.problems: list[Problem] = []
-        self.unknown: dict[str, None] = {}
-        self.settings: dict[str, str] = {}
-
+class _Reading(Gathered):
     def take(self, section: str, position: int, element: Element) -> None:
         """Reads one entry."""
         value = as_object(element, self.path)
@@ -148,9 +138,7 @@ class _Reading:
                 document = msgspec.convert(value, Document)
                 self.records.append(self.reader.record(document, Origin(0, section, position)))
         except msgspec.ValidationError as error:
-            where = f"{SECTIONS[section]} {position + 1}"
-            self.problems.append(Problem(where, f"it could not be read: {error}"))
-            self.reader.values.take_flaws()
+            self.unreadable(section, position, error)
 
     def finish(self, entries: EntryFeed) -> None:
         """Takes what stands beside the entries."""
@@ -166,13 +154,4 @@ class _Reading:
 
     def export(self, part: Part) -> Export:
         """All that was read."""
-        return Export(
-            records=tuple(self.records),
-            customers=tuple(self.parties["customers"]),
-            vendors=tuple(self.parties["vendors"]),
-            settings=MappingProxyType(self.settings),
-            gl_batch_id=None,
-            source=Source(ExportFormat.REST, (part,)),
-            problems=tuple(self.problems),
-            unknown=tuple(self.unknown),
-        )
+        return self.as_export(Source(ExportFormat.REST, (part,)), None)

@@ -12,7 +12,7 @@ from core.errors import UserError
 from core.jobs import Cancel
 from core.store.journal import Journal
 from core.words import day, number
-from core.workflows.sighting import Sighting, unread
+from core.workflows.sighting import Sighting, keep_proof, unread
 
 
 def look_for_payment(rest: Rest, task: PaymentTask, cancel: Cancel | None = None) -> Sighting:
@@ -55,11 +55,4 @@ def receipt_facts(task: PaymentTask, now: Invoice) -> Facts:
 
 def prove_payment(rest: Rest, journal: Journal, run: int, item: int, attempt: int, task: PaymentTask) -> None:
     """Reads the invoice again: what is stored must be what was expected; else a person looks."""
-    sight, what, facts = look_for_payment(rest, task)
-    match sight:
-        case Sight.THERE:
-            journal.verified(run, item, attempt, facts, what)
-        case Sight.UNREAD:
-            journal.looked(run, item, attempt, sight, f"The server has accepted it. {what}")
-        case _:
-            journal.review(run, item, attempt, what, facts)
+    keep_proof(journal, run, item, attempt, look_for_payment(rest, task))

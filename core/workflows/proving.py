@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.connectwise.rest import Rest
-from core.domain.export import NOTHING
 from core.domain.journal_view import Names
 from core.domain.plan import PlannedBatch
 from core.domain.settling import Sight
 from core.jobs import Cancel, Cancelled
 from core.store.journal import Journal
-from core.workflows.sighting import look_for
+from core.workflows.sighting import Sighting, keep_proof, look_for
 
 
 def prove(
@@ -32,13 +31,7 @@ def prove(
     being read back": its ids stay reserved, and it is looked for again.
     """
     try:
-        sight, what, facts = look_for(rest, batch, path, names, cancel=cancel)
+        seen = look_for(rest, batch, path, names, cancel=cancel)
     except Cancelled:
-        sight, what, facts = Sight.UNREAD, "Stopped before it was read back.", NOTHING
-    match sight:
-        case Sight.THERE:
-            journal.verified(run, item, attempt, facts, what)
-        case Sight.UNREAD:
-            journal.looked(run, item, attempt, sight, f"The server has accepted it. {what}")
-        case _:
-            journal.review(run, item, attempt, what, facts)
+        seen = Sighting(Sight.UNREAD, "Stopped before it was read back.")
+    keep_proof(journal, run, item, attempt, seen)

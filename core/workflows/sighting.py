@@ -21,6 +21,7 @@ from core.domain.tie_out import tie_out
 from core.errors import UserError
 from core.files.opening import read_export
 from core.jobs import Cancel, never, silent
+from core.store.journal import Journal
 from core.words import counted, listed, sentences
 from core.workflows.elsewhere import in_other_batches, made, words_of
 from core.workflows.reading import rows_of
@@ -73,6 +74,20 @@ def look_for(
 def unread(error: UserError) -> Sighting:
     """A look that saw nothing. Of the error only the title is told: it says that nothing was changed."""
     return Sighting(Sight.UNREAD, f"The server could not be read: {sentences(error)[0]}")
+
+
+def keep_proof(journal: Journal, run: int, item: int, attempt: int, seen: Sighting) -> None:
+    """Writes down what reading back has shown of something the server has accepted.
+
+    What does not fit is left to a person; where nothing could be read it is looked for again.
+    """
+    match seen.sight:
+        case Sight.THERE:
+            journal.verified(run, item, attempt, seen.facts, seen.what)
+        case Sight.UNREAD:
+            journal.looked(run, item, attempt, seen.sight, f"The server has accepted it. {seen.what}")
+        case _:
+            journal.review(run, item, attempt, seen.what, seen.facts)
 
 
 def _several(found: Sequence[Batch]) -> Sighting:
