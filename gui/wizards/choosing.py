@@ -7,11 +7,15 @@ from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from core.domain.findings import Finding, Severity
 from core.words import Style, count, counted, filled
+from gui.services import Services
 from gui.table import Choice
+from gui.widgets import TableOverPane
 from gui.wizards.page import StepPage
+from gui.wizards.reading import Reading
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -86,3 +90,46 @@ class Choosing(QObject):
         if refused:
             self._choice.remove(refused)
             self._page.say("block", self._say_why(refused), "refused")
+
+
+class ChoosingPage(StepPage):
+    """Reads first, then lets the clerk choose: F5 reads again, whoever leaves cancels the reading."""
+
+    split: TableOverPane
+    reading: Reading
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self.choice = Choice(parent=self)
+        self.soon = QTimer(self, singleShot=True, interval=0)
+        """Sums up once, however many tables tell of one change."""
+        self.soon.timeout.connect(self.sum_up)
+
+    def lay_out(self, title: str, table: QWidget, pane: QWidget) -> None:
+        """What is chosen from above what is known of it; `title` says what is being read until then."""
+        self.split = TableOverPane(table, pane)
+        self.reading = Reading(title, self.split, self.services.style)
+        self.reading.cancel_wanted.connect(self.reading.cancel)
+        self.column.addWidget(self.reading, 1)
+
+    def read(self) -> None:
+        """Reads, and says how far it is."""
+
+    def sum_up(self) -> None:
+        """Says what is chosen, and whether the clerk may go on."""
+
+    def focus_rows(self) -> None:
+        """Puts the keyboard among the rows on view."""
+
+    def take_focus(self) -> None:
+        if self.reading.under_way:
+            self.reading.take_focus()
+        else:
+            self.focus_rows()
+
+    def leave(self) -> None:
+        self.reading.cancel()
+
+    def read_again(self) -> None:
+        if not self.reading.under_way:
+            self.read()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWizard
 
 from core.domain.checks import name_of
@@ -14,19 +14,16 @@ from core.words import Style, counted, filled
 from gui.messages import Message
 from gui.runs.phrases import DOT
 from gui.services import Services
-from gui.table import Choice
-from gui.widgets import TableOverPane
 from gui.wizards.batch import jobs, phrases
 from gui.wizards.batch.about_dialog import AboutDialog
 from gui.wizards.batch.choosing import blocker, chosen_totals
 from gui.wizards.batch.draft import Draft
-from gui.wizards.batch.page import BatchPage, remember
+from gui.wizards.batch.page import remember
 from gui.wizards.batch.record_pane import RecordPane
 from gui.wizards.batch.record_tabs import RecordTabs
-from gui.wizards.choosing import Choosing, Refused
+from gui.wizards.choosing import Choosing, ChoosingPage, Refused
 from gui.wizards.choosing import refusal as refusal_of
 from gui.wizards.phrases import chosen
-from gui.wizards.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,29 +33,23 @@ _READING = "Reading what is unposted"
 _OPENING = "Opening the file"
 
 
-class PreviewPage(BatchPage):
+class PreviewPage(ChoosingPage):
     """Reads when it is entered from the source; the choice is kept by key whenever it reads again."""
 
+    steps = phrases.STEPS
     step = 1
     heading = "Preview and choose"
     sentence = "Choose what goes to the books."
 
     def __init__(self, services: Services, draft: Draft) -> None:
-        super().__init__(services, draft)
-        self.choice = Choice(parent=self)
+        super().__init__(services)
+        self.draft = draft
         self.tabs = RecordTabs(services, self.choice)
         self.pane = RecordPane(services)
-        self._lay_out()
+        self.lay_out(_READING, self.tabs, self.pane)
         self._wire()
 
-    def _lay_out(self) -> None:
-        self.split = TableOverPane(self.tabs, self.pane)
-        self.reading = Reading(_READING, self.split, self.services.style)
-        self.column.addWidget(self.reading, 1)
-
     def _wire(self) -> None:
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._sum_up)
         self.choosing = Choosing(
             self,
             self.choice,
@@ -66,12 +57,11 @@ class PreviewPage(BatchPage):
             lambda keys: refusal(self._records(keys), self.draft, self.services.style),
         )
         self.choosing.changed.connect(self._choice_changed)
-        self.tabs.hidden_changed.connect(self._soon.start)
+        self.tabs.hidden_changed.connect(self.soon.start)
         self.tabs.current_changed.connect(self._show_record)
         self.tabs.read_again.connect(self.read_again)
         self.tabs.about_wanted.connect(self._show_about)
         self.tabs.opened.connect(lambda: self.pane.tabs.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.reading.cancel_wanted.connect(self.reading.cancel)
 
     # Reading
 
@@ -85,20 +75,10 @@ class PreviewPage(BatchPage):
 
     def enter(self) -> None:
         self.take_focus()
-        self._sum_up()
+        self.sum_up()
 
-    def take_focus(self) -> None:
-        if self.reading.under_way:
-            self.reading.take_focus()
-        else:
-            self.tabs.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def leave(self) -> None:
-        self.reading.cancel()
-
-    def read_again(self) -> None:
-        if not self.reading.under_way:
-            self.read()
+    def focus_rows(self) -> None:
+        self.tabs.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read(self) -> None:
         """Reads the server, or the opened file, and says how far it is."""
@@ -111,7 +91,7 @@ class PreviewPage(BatchPage):
             title, task = _READING, self.start(jobs.preview, desk, draft.connection, draft.question)
         self.reading.begin(title, task, self._show, self._failed, self._cancelled)
         self.reading.take_focus()
-        self._sum_up()
+        self.sum_up()
 
     def _show(self, seen: jobs.Seen) -> None:
         kept = self.draft.show(seen.preview, seen.findings)
@@ -188,13 +168,13 @@ class PreviewPage(BatchPage):
 
     def _choice_changed(self, chosen: frozenset[RecordKey]) -> None:
         self.draft.choose(chosen)
-        self._soon.start()  # three tables tell of one change: it is summed up once
+        self.soon.start()
 
     def _records(self, keys: Sequence[RecordKey]) -> list[Record]:
         by_key = {record.key: record for record in self.draft.records}
         return [by_key[key] for key in keys if key in by_key]
 
-    def _sum_up(self) -> None:
+    def sum_up(self) -> None:
         style, draft = self.services.style, self.draft
         records = draft.chosen_records
         self.setButtonText(_NEXT, "&" + phrases.review(len(records), style))

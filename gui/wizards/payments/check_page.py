@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWizard
 
 from core.domain.checks import sentences
@@ -13,11 +13,8 @@ from core.domain.money import totals
 from core.domain.payments.rows import Amounts
 from gui.messages import Message
 from gui.services import Services
-from gui.table import Choice
 from gui.table.columns import TONES
-from gui.widgets import TableOverPane
-from gui.wizards.choosing import Choosing, Refused, refusal
-from gui.wizards.page import StepPage
+from gui.wizards.choosing import Choosing, ChoosingPage, Refused, refusal
 from gui.wizards.payments import check_jobs, check_phrases
 from gui.wizards.payments.check_pane import CheckPane
 from gui.wizards.payments.check_rows import chosen_again
@@ -25,7 +22,6 @@ from gui.wizards.payments.check_table import CheckTable
 from gui.wizards.payments.draft import Draft, Source
 from gui.wizards.payments.phrases import STEPS
 from gui.wizards.phrases import chosen
-from gui.wizards.reading import Reading
 
 _NEXT = QWizard.WizardButton.NextButton
 _AGAINST = "Checking the payments against the server"
@@ -33,7 +29,7 @@ _ALONE = "Checking the payments"
 _NOT_READ = "Nothing has been checked yet."
 
 
-class CheckPage(StepPage):
+class CheckPage(ChoosingPage):
     """Checks when it is entered with another question; asked the same again it keeps the choice."""
 
     steps = STEPS
@@ -43,29 +39,20 @@ class CheckPage(StepPage):
     def __init__(self, services: Services, draft: Draft) -> None:
         super().__init__(services)
         self.draft = draft
-        self.choice = Choice(parent=self)
         self.table = CheckTable(services, self.choice)
         self.pane = CheckPane(services)
         self._shown: check_jobs.Shown | None = None
-        self._lay_out()
+        self.lay_out(_AGAINST, self.table, self.pane)
         self._wire()
 
-    def _lay_out(self) -> None:
-        self.split = TableOverPane(self.table, self.pane)
-        self.reading = Reading(_AGAINST, self.split, self.services.style)
-        self.column.addWidget(self.reading, 1)
-
     def _wire(self) -> None:
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._sum_up)
         self.choosing = Choosing(self, self.choice, self._blocker, self._why_refused)
         self.choosing.changed.connect(self._choice_changed)
-        self.table.checks_changed.connect(self._soon.start)
+        self.table.checks_changed.connect(self.soon.start)
         self.table.current_changed.connect(self.pane.show_row)
         self.table.opened.connect(lambda _row: self.pane.tabs.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.amounts.wanted.connect(self._take_amounts)
         self.table.total.changed.connect(self._take_total)
-        self.reading.cancel_wanted.connect(self.reading.cancel)
 
     # Coming and going
 
@@ -95,22 +82,12 @@ class CheckPage(StepPage):
         self.table.total.show_total(self.draft.control_total)
         self._compare()
         self.take_focus()
-        self._sum_up()
+        self.sum_up()
 
-    def take_focus(self) -> None:
-        if self.reading.under_way:
-            self.reading.take_focus()
-        else:
-            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def leave(self) -> None:
-        self.reading.cancel()
+    def focus_rows(self) -> None:
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Checking
-
-    def read_again(self) -> None:
-        if not self.reading.under_way:
-            self.read()
 
     def read(self) -> None:
         """Holds the file against the server, or checks it by itself, and says how far it is."""
@@ -126,7 +103,7 @@ class CheckPage(StepPage):
         self.reading.take_focus()
         self.header.set_texts(self.heading, source.path.name)
         self.table.amounts.show_amounts(draft.amounts, fixed=not source.opened.file.form.is_table)
-        self._sum_up()
+        self.sum_up()
 
     def _show(self, shown: check_jobs.Shown) -> None:
         draft, before = self.draft, self._shown
@@ -197,7 +174,7 @@ class CheckPage(StepPage):
     def _take_total(self) -> None:
         self.draft.control_total = self.table.total.total
         self._compare()
-        self._sum_up()
+        self.sum_up()
 
     def _compare(self) -> None:
         if self._shown is None:
@@ -220,9 +197,9 @@ class CheckPage(StepPage):
 
     def _choice_changed(self, chosen: frozenset[int]) -> None:
         self.draft.chosen = chosen
-        self._soon.start()
+        self.soon.start()
 
-    def _sum_up(self) -> None:
+    def sum_up(self) -> None:
         shown, draft, style = self._shown, self.draft, self.services.style
         if self.reading.under_way or shown is None or draft.checked is None:
             self.setButtonText(_NEXT, "&Next")
