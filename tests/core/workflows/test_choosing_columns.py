@@ -54,7 +54,7 @@ def test_what_is_shown_is_what_reading_gives(rows: list[tuple[str, str]], answer
     opened = open_payments(data, "list", columns)
     assert opened.columns == judged.settled
     first = choosing_columns.sample(read, judged.settled, 3)
-    plain = [replace(each.row, place=at) for at, each in enumerate(first, 1) if not each.open]
+    plain = [each.row._replace(place=at) for at, each in enumerate(first, 1) if not each.open]
     assert plain == [row for row in opened.file.rows[:3] if not first[row.place - 1].open]
     assert judged.unread == tuple(row for row in opened.file.rows if row.flaws)
 
