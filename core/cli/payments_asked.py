@@ -81,7 +81,10 @@ def _meaning(asked: AskedPayments, opened: OpenedList) -> Amounts:
                 "The amounts of payment XML are always totals; --amounts receipts is for CSV and XLSX."
             )
         return Amounts.TOTALS
-    said = asked.amounts or (opened.columns.amounts if opened.columns else None)
+    known = opened.columns.amounts if opened.columns else None
+    said = asked.amounts or known
+    if said and known and said is not known:
+        asked.out.warn(f"Amounts are {said.value} this time only; for these columns they are {known.value}.")
     if said is None:
         raise click.UsageError(
             "Say what the amounts mean: --amounts totals (what was paid so far, replaces what is stored) or "
@@ -98,7 +101,8 @@ def remember_columns(asked: AskedPayments, read: PaymentsRead) -> None:
     if read.columns is None:
         return
     try:
-        remember(asked.here, read.columns, read.file.name, read.amounts)
+        # What --amounts says is said for this time; what was answered before stays.
+        remember(asked.here, read.columns, read.file.name, read.columns.amounts or read.amounts)
     except UserError as error:
         asked.out.warn(" ".join(filter(None, sentences(error))))
 

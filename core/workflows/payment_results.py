@@ -96,7 +96,7 @@ def why_not(each: CheckedInvoice, answers: Mapping[str, str]) -> str:
     told = []
     for finding in each.holding(answers):
         if finding.rule is NO_INVOICE:
-            return f"Cannot find Invoice Number {each.target.group.name}"
+            return f"Cannot find {finding.values['what']}"
         told.append(words_of(finding)[0])
     return " ".join(dict.fromkeys(told))
 

@@ -11,7 +11,7 @@ from core.domain.findings import Finding
 from core.domain.payments.alone import check_alone
 from core.domain.payments.checked import CheckedInvoice, check_group
 from core.domain.payments.file_rules import check_file, file_may_go
-from core.domain.payments.grouping import InvoiceRef, grouped, refs
+from core.domain.payments.grouping import InvoiceRef, disputed, grouped, refs
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentFile
 from core.domain.payments.rules import PaymentContext
@@ -87,6 +87,7 @@ def check(
     with collector_paused():
         if connection:
             groups = grouped(file.rows, found, near)
+            known = replace(known, disputed=disputed(groups))
             invoices = tuple(check_group(group, amounts, cap, known) for group in groups)
         else:
             invoices = check_alone(file.rows, amounts, known)

@@ -88,7 +88,7 @@ def test_verify_says_what_it_means_and_exits_with_1(journal: Path, typed: Typing
     said = typed("history", "verify")
     assert said.code == 1
     assert "Row 4 does not fit: it is missing; the journal once had 4 rows." in said.err
-    assert "before you post anything again" in said.err
+    assert "before you send anything again" in said.err
     told = typed("history", "verify", "--json").rows[0]
     assert (told["row"], told["rows"]) == (4, 3)
     assert "may have been posted" in told["means"]

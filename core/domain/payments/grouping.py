@@ -84,6 +84,17 @@ def _group(
     return Group(ref, rows, invoice, len(hits), tuple(near.get(ref, ())))
 
 
+def disputed(groups: Iterable[Group]) -> dict[str, int]:
+    """Invoice number → the line of a row that names it beside the id of another invoice."""
+    return {
+        row.number: row.line
+        for group in groups
+        if group.invoice is not None
+        for row in group.rows
+        if row.invoice_id is not None and row.number not in ("", group.invoice.number)
+    }
+
+
 _PREFIX = re.compile(r"^[A-Z]+[-_ ]?(?=\d)")
 
 

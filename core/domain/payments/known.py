@@ -27,6 +27,8 @@ class PaymentContext:
     """External id → the upload of a row that bore it."""
     twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """External id → the lines of this file that bear it, where there are several."""
+    disputed: Mapping[str, int] = field(default_factory=dict)
+    """Invoice number → the line of a row that names it beside the id of another invoice."""
     files: Mapping[int, str] = field(default_factory=dict)
     """Run → the name of the file it uploaded."""
     owing: Mapping[Owed, tuple[str, ...]] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Reasons that lie in single rows of a payment file.
 
-row-unreadable · decimals · seen-before · external-id-seen · external-id-twice · payer
+row-unreadable · decimals · refund · seen-before · external-id-seen · external-id-twice · payer
 """
 
 from __future__ import annotations
@@ -27,6 +27,13 @@ DECIMALS = Rule(
     "too many decimals",
     "Line {line}: {amount} has more than two decimals, so it is not known which amount was paid.",
     "Mend the amount in the file.",
+)
+REFUND = Rule(
+    "refund",
+    Severity.WARN,
+    "refund taken off",
+    "Line {line}: {amount} is taken off what the other rows of {name} bring; together they come to {sum}.",
+    "A refund that is booked for itself is entered in ConnectWise; then take its row out.",
 )
 SEEN = Rule(
     "seen-before",
@@ -79,6 +86,16 @@ def too_fine(value: Decimal) -> bool:
 
 
 _FINE = frozenset({0, -1, -2})
+
+
+def refunds(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+    """Amounts below zero that are added up with others: shown, not swallowed."""
+    if target.in_file <= 0:
+        return
+    for row in target.counted:
+        if row.amount is not None and row.amount < 0:
+            values = {"line": row.line, "amount": row.amount, "name": target.group.name}
+            yield Finding(REFUND, values={**values, "sum": target.in_file})
 
 
 def uploaded(target: Target, known: PaymentContext) -> Iterator[Finding]:
@@ -136,4 +153,4 @@ def payers(target: Target, _known: PaymentContext) -> Iterator[Finding]:
             yield Finding(PAYER, values=values)
 
 
-ROW_RULES = (unreadable, uploaded, ids_twice, payers)
+ROW_RULES = (unreadable, refunds, uploaded, ids_twice, payers)

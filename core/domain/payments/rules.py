@@ -1,6 +1,6 @@
 """Reasons that speak against storing a payment: a rule is a function from a target to findings.
 
-no-invoice · invoice-twice · id-and-number · payment-elsewhere · amount-not-positive ·
+no-invoice · invoice-twice · id-and-number · named-with-other-id · payment-elsewhere · amount-not-positive ·
 lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
 date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment ·
 other-currency · small-difference; and those of single rows, of look-alikes and of whole files
@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments import file_rules, look_alikes, row_rules
+from core.domain.payments.grouping import Group
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.known import PaymentContext as PaymentContext
 from core.domain.payments.known import PaymentRule
@@ -22,7 +23,7 @@ NO_INVOICE = Rule(
     "no-invoice",
     Severity.BLOCK,
     "no such invoice",
-    "Cannot find Invoice Number {name}. Nothing is stored for it.{near}",
+    "Cannot find {what}. Nothing is stored for it.{near}",
     "Look the number up; it must be written exactly as in ConnectWise.",
 )
 INVOICE_TWICE = Rule(
@@ -38,6 +39,14 @@ ID_AND_NUMBER = Rule(
     "id and number differ",
     "Line {line} names invoice id {id} and number {number}, but {id} is {found}. Nothing is stored for it.",
     "Mend the row: one of the two is wrong.",
+)
+DISPUTED = Rule(
+    "named-with-other-id",
+    Severity.BLOCK,
+    "row of another id",
+    "Line {line} names {name} too, but with the id of another invoice. Whether it pays {name} is not known, "
+    "and half a sum would be a wrong one: nothing is stored for it.",
+    "Mend that row: its id or its number is wrong.",
 )
 PAYMENT_ELSEWHERE = Rule(
     "payment-elsewhere",
@@ -176,15 +185,23 @@ def _found(target: Target, known: PaymentContext) -> Iterator[Finding]:
         return
     if group.hits > 1:
         yield Finding(INVOICE_TWICE, values={"hits": group.hits, "name": group.name})
-    elif group.invoice is None:
+    elif group.invoice is None and not _names_nothing(group):
         near = f" Nearly the same: {', '.join(group.near)}." if group.near else ""
-        yield Finding(NO_INVOICE, values={"name": group.name, "near": near})
+        what = f"Invoice Number {group.ref.number}" if group.ref.number else group.name
+        yield Finding(NO_INVOICE, values={"what": what, "near": near})
 
 
-def _names_agree(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+def _names_nothing(group: Group) -> bool:
+    """Whether that it names no invoice is said of the row already."""
+    return group.ref == (None, "") and any(row.flaws for row in group.rows)
+
+
+def _names_agree(target: Target, known: PaymentContext) -> Iterator[Finding]:
     invoice = target.group.invoice
     if invoice is None:
         return
+    if line := known.disputed.get(invoice.number):
+        yield Finding(DISPUTED, values={"line": line, "name": invoice.number})
     for row in target.group.rows:
         if row.invoice_id is not None and row.number and row.number != invoice.number:
             values = {"line": row.line, "id": row.invoice_id, "number": row.number, "found": invoice.number}
@@ -194,8 +211,18 @@ def _names_agree(target: Target, _known: PaymentContext) -> Iterator[Finding]:
             yield Finding(PAYMENT_ELSEWHERE, values=values)
 
 
+def _is_payable(target: Target) -> bool:
+    """Whether what would be stored can be told; where not, only the reason why is said."""
+    invoice = target.group.invoice
+    if any(
+        row.flaws or (row.amount is not None and row_rules.too_fine(row.amount)) for row in target.group.rows
+    ):
+        return False
+    return invoice is None or not (invoice.is_credit_memo or invoice.is_void)
+
+
 def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
-    if not target.counted:
+    if not target.counted or not _is_payable(target):
         return
     name = target.group.name
     if target.in_file <= 0:
@@ -214,6 +241,8 @@ def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
 def _rest(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     invoice, balance = target.group.invoice, target.balance
     if invoice is None or balance is None or balance <= 0 or not target.counted:
+        return
+    if target.in_file <= 0 or not _is_payable(target):
         return
     values = {"name": target.group.name, "balance": balance}
     yield Finding(PART_PAID, values=values)

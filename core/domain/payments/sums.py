@@ -10,6 +10,7 @@ from typing import NamedTuple
 from core.domain import money
 from core.domain.money import Totals
 from core.domain.payments.excesses import cut_of
+from core.domain.payments.rows import PaymentRow
 from core.domain.payments.targets import Target
 
 
@@ -62,27 +63,28 @@ class Compared(NamedTuple):
 
 def in_file(targets: Iterable[Target]) -> Totals:
     """What the rows of a file come to, those that do not count included; unreadable amounts add nothing."""
-    return money.totals((each.currency, _whole(each)) for each in targets)
+    return money.totals(part for each in targets for part in _parts(each, each.group.rows))
 
 
-def _whole(target: Target) -> Decimal:
-    return money.total(row.amount for row in target.group.rows if row.amount is not None)
+def _parts(target: Target, rows: Iterable[PaymentRow]) -> list[tuple[str, Decimal]]:
+    """Amounts in the currency that each row names, else in the invoice's."""
+    return [(row.currency or target.currency, row.amount) for row in rows if row.amount is not None]
 
 
 def sums(fates: Iterable[tuple[Target, Fate]]) -> Sums:
     """Adds up what became of every target of a file.
 
-    Rows without a currency take their invoice's; rows without a readable amount add nothing.
+    Rows without a currency take their invoice's, others keep their own; without a readable amount they add
+    nothing.
     """
     columns: dict[str, list[tuple[str, Decimal]]] = {name: [] for name in Sums._fields}
     for target, fate in fates:
-        currency = target.currency
-        whole = _whole(target)
-        columns["in_file"].append((currency, whole))
-        columns["already"].append((currency, whole - target.in_file))
+        places = {row.place for row in target.counted}
+        columns["in_file"] += _parts(target, target.group.rows)
+        columns["already"] += _parts(target, (row for row in target.group.rows if row.place not in places))
         cut = cut_of(target.excess, target.in_file) if fate in (Fate.UPLOADED, Fate.ALREADY) else Decimal(0)
-        columns["cut"].append((currency, cut))
-        columns[_COLUMNS[fate]].append((currency, target.in_file - cut))
+        columns["cut"].append((target.currency, cut))
+        columns[_COLUMNS[fate]] += [*_parts(target, target.counted), (target.currency, -cut)]
     return Sums(*(money.totals(columns[name]) for name in Sums._fields))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.domain.checks import sentences
-from core.domain.findings import Finding
+from core.domain.findings import Finding, Severity
 from core.domain.payments.file_rules import FileUpload, check_file, file_may_go
-from core.domain.payments.grouping import grouped, ref_of
+from core.domain.payments.grouping import disputed, grouped, ref_of
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.payers import may_be_one
 from core.domain.payments.rows import Amounts, ControlTotal, PaymentRow
@@ -142,3 +143,43 @@ def test_every_rule_of_payments_has_a_code_of_its_own() -> None:
     codes = [rule.code for rule in payment_rules()]
     assert len(codes) == len(set(codes))
     assert {"lower", "payer", "control-total"} <= set(codes)
+
+
+def test_a_refund_among_payments_is_named() -> None:
+    """It is taken off the sum, and that is said with its line."""
+    refund = found(row(1, amount="50.00"), row(2, amount="-20.00"))["refund"]
+    assert (refund.values["line"], refund.values["sum"]) == (3, Decimal(30))
+    assert "refund" not in found(row(1, amount="50.00"))
+    assert set(found(row(1, amount="-50.00"))) >= {"amount-not-positive"}
+
+
+def test_a_row_whose_id_and_number_disagree_holds_back_both_invoices() -> None:
+    """Whose its money is, is not known: half a sum of either would be a wrong one."""
+    one, other = invoice(1, "CW-1", "100.00"), invoice(2, "CW-2", "100.00")
+    rows = (row(1, "CW-2", invoice_id=1), row(2, "CW-2", "30.00"), row(3, "CW-3", "30.00"))
+    places = {ref_of(rows[0]): [one], ref_of(rows[1]): [other], ref_of(rows[2]): [invoice(3, "CW-3")]}
+    groups = grouped(rows, places)
+    context = PaymentContext(DAY, disputed=disputed(groups))
+    told = [check_target(target(group, Amounts.TOTALS), context) for group in groups]
+    codes = [
+        {each.rule.code for each in findings if each.rule.severity is Severity.BLOCK} for findings in told
+    ]
+    assert codes == [{"id-and-number"}, {"named-with-other-id"}, set()]
+
+
+@pytest.mark.parametrize("more", [{"kind": "Credit Memo"}, {"status": "Void"}])
+def test_of_what_cannot_be_paid_only_the_reason_is_said(more: dict[str, str]) -> None:
+    """Nothing of being lowered, cut or part paid, which will not come about."""
+    own = replace(invoice(1, "CW-1", "100.00", "40.00"), **more)  # type: ignore[arg-type]
+    for amount in ("10.00", "500.00"):
+        rows = (row(1, "CW-1", amount),)
+        (group,) = grouped(rows, {ref_of(rows[0]): [own]})
+        told = check_target(target(group, Amounts.TOTALS), PaymentContext(DAY))
+        assert {each.rule.code for each in told} in ({"credit-memo"}, {"void"})
+
+
+def test_a_row_without_a_number_is_not_looked_for() -> None:
+    """That its number is missing is its reason; there is none that could be found."""
+    (group,) = grouped((row(1, "", flaws=("Invoice number is missing",)),), {})
+    told = check_target(target(group, Amounts.TOTALS), PaymentContext(DAY))
+    assert [each.rule.code for each in told if each.rule.severity is Severity.BLOCK] == ["row-unreadable"]
