@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from core.sandbox.server import Server
 from tests.e2e.conftest import Typing
-from tests.e2e.test_command_payments import bank, uploaded
+from tests.e2e.test_command_payments import bank, stored, uploaded
 
 __all__ = ["bank"]
 
@@ -68,3 +70,18 @@ def test_what_is_not_there_is_code_1_and_nothing_is_written(kept: Path, typed: T
         assert (said.code, said.out, bool(said.err)) == (1, "", True)
     assert not Path("out.json").exists()
     assert len(typed("payments", "columns", "list", "--json").rows) == 1
+
+
+def test_amounts_said_once_do_not_change_what_is_remembered(
+    kept: Path, company: Server, typed: Typing
+) -> None:
+    """The next list of the sender is added again: it must not replace what is stored."""
+    again = ("--input", kept, "--overwrite")
+    kept.write_text("Ref;Paid on;Amount;Invoice No\nBACS 3;04.05.2026;500,00;CW-1\n")
+    once = uploaded(typed, *again, "--amounts", "totals")
+    assert once.code == 0, once.err
+    assert "Amounts are totals this time only; for these columns they are receipts." in once.err
+    assert stored(company, "CW-1") == [Decimal("500.00")]
+    kept.write_text("Ref;Paid on;Amount;Invoice No\nBACS 4;05.05.2026;600,00;CW-1\n")
+    assert uploaded(typed, *again).code == 0
+    assert stored(company, "CW-1") == [Decimal("1100.00")]

@@ -8,10 +8,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.payments.grouping import grouped
+from core.domain.payments.grouping import grouped, ref_of
 from core.domain.payments.rows import Amounts, PaymentRow
-from core.domain.payments.sums import Compared, in_file
+from core.domain.payments.sums import Compared, Fate, in_file, sums
 from core.domain.payments.targets import target
+from tests.core.domain.payment_values import invoice
 
 DAY = dt.date(2026, 5, 3)
 AMOUNTS = st.decimals(min_value=0, max_value=10_000, places=2)
@@ -41,6 +42,17 @@ def test_several_currencies_never_agree_with_one_total() -> None:
     assert compared.several
     assert compared.difference is None
     assert not compared.agrees
+
+
+def test_a_row_keeps_its_own_currency_whatever_its_invoice_is_in() -> None:
+    """Held back it is of the file all the same: as what it is, never added to the invoice's currency."""
+    rows = [row(1, "CW-1", Decimal(10), "GBP"), row(2, "CW-2", Decimal(20), "USD")]
+    places = {ref_of(each): [invoice(each.place, each.number)] for each in rows}
+    targets = [target(group, Amounts.RECEIPTS) for group in grouped(rows, places)]
+    found = sums([(targets[0], Fate.UPLOADED), (targets[1], Fate.REFUSED)])
+    assert dict(found.in_file) == dict(in_file(targets)) == {"GBP": Decimal(10), "USD": Decimal(20)}
+    assert (found.uploaded["GBP"], found.refused["USD"]) == (Decimal(10), Decimal(20))
+    assert not Compared(Decimal(30), found.in_file).agrees
 
 
 def test_a_row_that_cannot_be_read_adds_nothing() -> None:

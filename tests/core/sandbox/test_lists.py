@@ -132,3 +132,13 @@ def test_an_adjustment_has_a_row_for_each_of_its_entries(caller: Caller) -> None
 def test_any_release_folder_serves_the_same(caller: Caller, folder: str) -> None:
     answer = caller.call("GET", f"/{folder}/apis/3.0/finance/accounting/unpostedinvoices/count")
     assert answer.json["count"] == len(caller.rows(UNPOSTED + "unpostedinvoices"))
+
+
+def test_open_invoices_of_companies_can_be_asked_for(caller: Caller) -> None:
+    """By company and balance, both as the rows themselves say."""
+    rows = caller.rows("/finance/invoices")
+    some = sorted({row["company"]["id"] for row in rows})[:2]
+    condition = f"company/id%20in%20({some[0]},{some[1]})%20AND%20balance%3E0"
+    wanted = [row["id"] for row in rows if row["company"]["id"] in some and row["balance"] > 0]
+    assert 0 < len(wanted) < len(rows)
+    assert [row["id"] for row in caller.rows(f"/finance/invoices?conditions={condition}")] == wanted

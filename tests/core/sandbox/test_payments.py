@@ -261,16 +261,6 @@ def test_batched_invoices_stay_findable(server: Server, caller: Caller) -> None:
     assert caller.call("POST", f"{INVOICES}/{document.key}/payments", {"amount": 1}).status == 201
 
 
-def test_open_invoices_of_companies_can_be_asked_for(caller: Caller) -> None:
-    """By company and balance, both as the rows themselves say."""
-    rows = caller.rows("/finance/invoices")
-    some = sorted({row["company"]["id"] for row in rows})[:2]
-    condition = f"company/id%20in%20({some[0]},{some[1]})%20AND%20balance%3E0"
-    wanted = [row["id"] for row in rows if row["company"]["id"] in some and row["balance"] > 0]
-    assert 0 < len(wanted) < len(rows)
-    assert [row["id"] for row in caller.rows(f"/finance/invoices?conditions={condition}")] == wanted
-
-
 def test_the_company_has_every_kind_of_trouble(caller: Caller) -> None:
     """Among the earlier invoices, all batched, is one of each kind of trouble a payment can meet."""
     rows = [row for row in caller.rows("/finance/invoices") if row["invoiceNumber"].startswith("CW-")]
