@@ -12,7 +12,7 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,8 @@ class WriteError(UserError):
     title = "The file was not written."
     message = "{path}: {reason}. Nothing was changed and nothing was sent."
     advice = "Choose another folder or ask for the permission to write there."
+    cause: ClassVar[str] = "{reason}"
+    """Why, in a few words that fit where something was sent already."""
 
 
 class FolderMissing(WriteError):
@@ -34,6 +36,7 @@ class FolderMissing(WriteError):
 
     message = "The folder {folder} does not exist. Nothing was sent."
     advice = "Choose a folder that exists, or make this one first."
+    cause = "the folder {folder} does not exist"
 
 
 class FolderNotWritable(WriteError):
@@ -41,6 +44,7 @@ class FolderNotWritable(WriteError):
 
     message = "You may not write in the folder {folder}. Nothing was sent."
     advice = "Choose another folder, or ask its owner for the permission to write."
+    cause = "you may not write in the folder {folder}"
 
 
 class DiskFull(WriteError):
@@ -48,6 +52,7 @@ class DiskFull(WriteError):
 
     message = "There is no room left for {path}. Nothing of it was kept and nothing was sent."
     advice = "Free some space or choose another disk, then try again."
+    cause = "there is no room left on that disk"
 
 
 class FileHeld(WriteError):
@@ -55,6 +60,7 @@ class FileHeld(WriteError):
 
     message = "{path} is open in another program. It was left as it is and nothing was sent."
     advice = "Close it there (often a spreadsheet), then try again."
+    cause = "it is open in another program"
 
 
 class NotAFile(WriteError):
@@ -62,6 +68,7 @@ class NotAFile(WriteError):
 
     message = "{path} is not a file. It was left as it is and nothing was sent."
     advice = "Choose the name of a file."
+    cause = "that is not the name of a file"
 
 
 class FileThere(UserError):
@@ -70,6 +77,16 @@ class FileThere(UserError):
     title = "The file exists already."
     message = "{path} was left as it is. Nothing was sent."
     advice = "Choose another name, or allow it to be replaced (--overwrite)."
+    cause: ClassVar[str] = "a file of that name is there already"
+
+
+def causes(troubles: Mapping[Path, UserError]) -> str:
+    """Why files could not be written, in few words: "a.xml, b.xml: there is no room left on that disk"."""
+    by_cause: dict[str, list[str]] = {}
+    for path, error in troubles.items():
+        words = getattr(error, "cause", error.message).format(**error.values)
+        by_cause.setdefault(words, []).append(str(path))
+    return "; ".join(f"{', '.join(paths)}: {words}" for words, paths in by_cause.items())
 
 
 @dataclass

@@ -15,7 +15,7 @@ from core.cli.parameters import STANDARD_INPUT, bytes_of, same_file
 from core.cli.settling import busy_with, carried_out, looked_first, unclear_of
 from core.domain.records import BatchKind
 from core.workflows import batches_file
-from core.workflows.batch_results import Result, ResultsNotWritten, results, why_not, write_results
+from core.workflows.batch_results import Result, ResultsNotWritten, new_run, results, why_not, write_results
 from core.workflows.batches_file import Wanted, Way, read_wanted
 from core.workflows.desk import Desk
 
@@ -46,7 +46,7 @@ def from_batches(asked: Asked, source: str, kind: BatchKind | None, files: tuple
     found = results(asked.here, wanted, ended.runs)
     _tell(asked, found)
     tell_runs(asked.out, ended.runs)
-    kept = results_kept(asked.out, found, files, overwrite=asked.overwrite)
+    kept = results_kept(asked.out, found, files, new_run(wanted, ended.runs), overwrite=asked.overwrite)
     items = [each.item for each in found if each.item is not None]
     return ending(items, refused=not kept or len(items) < len(found))
 
@@ -75,10 +75,12 @@ def check_free(files: tuple[Path, Path], *, overwrite: bool) -> None:
         check_target(path, overwrite=overwrite)
 
 
-def results_kept(out: Output, found: Sequence[Result], files: tuple[Path, Path], *, overwrite: bool) -> bool:
+def results_kept(
+    out: Output, found: Sequence[Result], files: tuple[Path, Path], run: int | None, *, overwrite: bool
+) -> bool:
     """Writes both files; by now batches may be posted, so a trouble changes only the exit code."""
     try:
-        write_results(found, *files, overwrite=overwrite)
+        write_results(found, *files, run, overwrite=overwrite)
     except ResultsNotWritten as error:
         report(error)
         return False

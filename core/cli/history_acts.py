@@ -191,7 +191,7 @@ def files(run: int, success: Path, fail: Path, overwrite: bool, as_json: bool) -
     check_results(paths)
     check_free(paths, overwrite=overwrite)
     found = kept_results(here, run)
-    if not results_kept(out, found, paths, overwrite=overwrite):
+    if not results_kept(out, found, paths, run, overwrite=overwrite):
         return Exit.CHANGE_SOMETHING
     failed = sum(bool(outcome(each).error) for each in found)
     out.row(

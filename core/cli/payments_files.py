@@ -18,6 +18,7 @@ from core.workflows.desk import Desk
 from core.workflows.history import run as run_of
 from core.workflows.kept_payments import write_and_note
 from core.workflows.payment_files import (
+    CheckedNotWritten,
     PaymentFiles,
     PaymentResultsNotWritten,
     excess_name,
@@ -49,7 +50,7 @@ def payment_files_kept(
             write_files(rows, *files, overwrite=overwrite)
         else:
             write_and_note(here, run, rows, *files, overwrite=overwrite)
-    except PaymentResultsNotWritten as error:
+    except (PaymentResultsNotWritten, CheckedNotWritten) as error:
         report(error)
         return False
     out.say(f"Wrote {files[0]} and {files[1]}.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.cli.endings import tell_runs
 from core.cli.from_batches import check_free, check_results, stopped_before
-from core.cli.output import Exit
+from core.cli.output import Exit, Output
 from core.cli.payments_asked import AskedPayments, read_asked, remember_columns
 from core.cli.payments_files import check_excess, excess_kept, excess_path, payment_files_kept, result_paths
 from core.cli.payments_telling import (
@@ -25,7 +25,7 @@ from core.domain.payments.sums import Compared, Fate, Sums
 from core.domain.runs import Item, Run
 from core.errors import UserError
 from core.jobs import Progress
-from core.words import number
+from core.words import counted, number
 from core.workflows.payment_files import (
     files_of,
 )
@@ -49,6 +49,10 @@ class FileNotConfirmed(UserError):
     title = "The file does not agree with itself."
     message = "What is wrong stands above. Nothing was sent and nothing is stored."
     advice = "Look at the file; if it is right all the same, give the reason: --accept {rule}=REASON."
+
+
+STORED = (Fate.UPLOADED, Fate.ALREADY)
+"""What became of an invoice that holds now what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,18 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
         asked.out, asked.here, number_of_run, rows, files, overwrite=sending.overwrite
     )
     written = (run is None or excess_kept(asked.out, run, excess, overwrite=sending.overwrite)) and written
-    return ending_of([each.fate for each in found], refused=not written)
+    fates = [each.fate for each in found]
+    if run is not None and not written:
+        _tell_missing_files(asked.out, fates, run.number)
+    return ending_of(fates, refused=not written)
+
+
+def _tell_missing_files(out: Output, fates: Sequence[Fate], run: int) -> None:
+    """The last sentence where a file is missing: what is stored, and which command writes the files."""
+    stored, whole = sum(fate in STORED for fate in fates), len(fates)
+    part = f"{stored} of {counted(whole, 'invoice')} stored"
+    done = "Everything is stored" if stored == whole else part
+    out.warn(f"{done}; not every file is written. This writes them: history files {run}")
 
 
 def _carried_out(
@@ -156,10 +171,10 @@ def _carried_out(
 
 
 def ending_of(fates: Sequence[Fate], *, refused: bool) -> int:
-    """The exit code: 4 while something is unclear, then 3 where only a part is stored, then 1."""
+    """The exit code: 4 while something is unclear, then 3 for a part or a missing file, then 1."""
     if Fate.UNCLEAR in fates:
         return Exit.UNKNOWN
-    stored = sum(fate in (Fate.UPLOADED, Fate.ALREADY) for fate in fates)
+    stored = sum(fate in STORED for fate in fates)
     if stored == len(fates) and not refused:
         return Exit.DONE
     return Exit.PARTLY if stored else Exit.CHANGE_SOMETHING

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.atomic import causes
 from core.domain.kind_words import NOUNS
 from core.domain.posting import OPEN, POSTED, ItemState
 from core.domain.runs import Item, Run
@@ -20,8 +21,8 @@ class ResultsNotWritten(UserError):
     """The success or the fail file could not be written, after the batches were dealt with."""
 
     title = "A file of results was not written."
-    message = "{paths}: {reason} What became of each batch is in the history; nothing is sent twice."
-    advice = "Mend that, then make both files again with “history files RUN”, or look with “history show”."
+    message = "{reason}. What became of each batch is in the history; nothing is sent twice."
+    advice = "Mend that, then make both files again: {how}."
 
 
 class Result(NamedTuple):
@@ -46,10 +47,15 @@ def results(desk: Desk, wanted: Sequence[Wanted], runs: Collection[int]) -> tupl
         journal = desk.journal_view()
     except JournalMissing:
         return tuple(Result(each.input, None, each.fault) for each in wanted)
-    earlier = {each.earlier.run for each in wanted if each.earlier is not None}
-    new = next((number for number in runs if number not in earlier), None)
+    new = new_run(wanted, runs)
     items = iter(journal.run(new).items if new is not None else ())
     return tuple(_result(journal, each, items) for each in wanted)
+
+
+def new_run(wanted: Sequence[Wanted], runs: Collection[int]) -> int | None:
+    """The run that was begun for the file and knows all of it; None where earlier ones were gone on with."""
+    earlier = {each.earlier.run for each in wanted if each.earlier is not None}
+    return next((number for number in runs if number not in earlier), None)
 
 
 def _result(journal: JournalView, each: Wanted, items: Iterator[Item]) -> Result:
@@ -122,10 +128,13 @@ def why_not(item: Item) -> str:
             return said(item)
 
 
-def write_results(found: Iterable[Result], success: Path, fail: Path, *, overwrite: bool = False) -> None:
+def write_results(
+    found: Iterable[Result], success: Path, fail: Path, run: int | None = None, *, overwrite: bool = False
+) -> None:
     """Writes the fail and the success file; each input batch is in exactly one of them.
 
-    One that cannot be written does not keep the other from being written.
+    One that cannot be written does not keep the other from being written. `run` is the one that can make them
+    again, None where no run was begun.
 
     Raises:
         ResultsNotWritten: one or both could not be written.
@@ -139,5 +148,5 @@ def write_results(found: Iterable[Result], success: Path, fail: Path, *, overwri
         except UserError as error:
             troubles[path] = error
     if troubles:
-        reason = " ".join(dict.fromkeys(type(error).title for error in troubles.values()))
-        raise ResultsNotWritten(paths=[str(path) for path in troubles], reason=reason)
+        how = "give the same command once more" if run is None else f"history files {run}"
+        raise ResultsNotWritten(reason=causes(troubles), how=how)

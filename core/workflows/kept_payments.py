@@ -105,7 +105,7 @@ def write_and_note(
     desk: Desk, run: int, kept: PaymentFiles, success: Path, fail: Path, *, overwrite: bool = False
 ) -> None:
     """Writes both files and keeps in the journal where they are. Raises PaymentResultsNotWritten."""
-    write_files(kept, success, fail, overwrite=overwrite)
+    write_files(kept, success, fail, run, overwrite=overwrite)
     for what, path in (("Success file written", success), ("Fail file written", fail)):
         note_file(desk, run, what, path)
 

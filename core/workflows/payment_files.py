@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.atomic import causes
 from core.domain.payments.excesses import Excess, excess_of
 from core.domain.payments.rows import PaymentFile
 from core.domain.runs import Facts, Run
@@ -25,8 +26,16 @@ class PaymentResultsNotWritten(UserError):
     """The success or the fail file could not be written, after the payments were dealt with."""
 
     title = "A file of results was not written."
-    message = "{paths}: {reason} What became of each payment is in the history; nothing is sent twice."
-    advice = "Mend that, then make both files again with “history files RUN”, or look with “history show”."
+    message = "{reason}. What became of each payment is in the history; nothing is sent twice."
+    advice = "Mend that, then make the files again from the history, or with “history files {run}”."
+
+
+class CheckedNotWritten(UserError):
+    """The files about payments of which none were sent could not be written: no run can tell of them."""
+
+    title = "A file of results was not written."
+    message = "{reason}. Nothing was sent and nothing is stored by this step."
+    advice = "Mend that or choose another folder, then do the same once more."
 
 
 class PaymentFileNotKept(UserError):
@@ -55,11 +64,14 @@ def files_of(file: PaymentFile, found: Sequence[InvoiceResult]) -> PaymentFiles:
     return PaymentFiles(file, row_messages(found))
 
 
-def write_files(kept: PaymentFiles, success: Path, fail: Path, *, overwrite: bool = False) -> None:
+def write_files(
+    kept: PaymentFiles, success: Path, fail: Path, run: int | None = None, *, overwrite: bool = False
+) -> None:
     """Writes both files; one that cannot be written does not keep the other from being written.
 
     Raises:
-        PaymentResultsNotWritten: one or both could not be written.
+        PaymentResultsNotWritten: one or both about a run could not be written.
+        CheckedNotWritten: the same where there is no run, because nothing was sent.
     """
     troubles: dict[Path, UserError] = {}
     for path, failed in ((fail, True), (success, False)):
@@ -69,8 +81,14 @@ def write_files(kept: PaymentFiles, success: Path, fail: Path, *, overwrite: boo
         except UserError as error:
             troubles[path] = error
     if troubles:
-        reason = " ".join(dict.fromkeys(type(error).title for error in troubles.values()))
-        raise PaymentResultsNotWritten(paths=[str(path) for path in troubles], reason=reason)
+        raise _not_written(troubles, run)
+
+
+def _not_written(troubles: Mapping[Path, UserError], run: int | None) -> UserError:
+    reason = causes(troubles)
+    if run is None:
+        return CheckedNotWritten(reason=reason)
+    return PaymentResultsNotWritten(reason=reason, run=run)
 
 
 def write_excess_of(run: Run, path: Path, *, overwrite: bool = False) -> tuple[Excess, ...]:
@@ -92,7 +110,7 @@ def write_excess_of(run: Run, path: Path, *, overwrite: bool = False) -> tuple[E
         try:
             write_excess(found, run.number, path, overwrite=overwrite)
         except UserError as error:
-            raise PaymentResultsNotWritten(paths=[str(path)], reason=type(error).title) from error
+            raise _not_written({path: error}, run.number) from error
     return found
 
 

@@ -161,7 +161,7 @@ def write_checked(plan: PaymentPlan, paths: ResultPaths) -> tuple[InvoiceResult,
     """Writes what may be uploaded into one file and the rest with its reasons into another; sends nothing.
 
     Raises:
-        PaymentResultsNotWritten: one or both could not be written.
+        CheckedNotWritten: one or both could not be written.
     """
     found = plan.expected()
     write_files(files_of(plan.checked.file, found), paths.checked, paths.fail)

@@ -19,6 +19,7 @@ from core.atomic import (
     NotAFile,
     WriteError,
     _as_user_error,
+    causes,
     write_bytes,
     writing,
 )
@@ -122,3 +123,13 @@ def test_a_file_held_by_another_program_is_said_so() -> None:
     error = OSError(errno.EACCES, "x")
     error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
     assert isinstance(_as_user_error(error, Path("a.xlsx")), FileHeld)
+
+
+def test_causes_are_told_by_file_where_something_was_sent_already() -> None:
+    """Each cause once, with its files; none says that nothing was sent."""
+    full = {Path(name): _as_user_error(OSError(errno.ENOSPC, "x"), Path(name)) for name in ("a.xml", "b.xml")}
+    held = _as_user_error(OSError(errno.EBUSY, "x"), Path("c.csv"))
+    told = causes({**full, Path("c.csv"): held})
+    assert told == "a.xml, b.xml: there is no room left on that disk; c.csv: it is open in another program"
+    kinds = (WriteError, FileThere, *WriteError.__subclasses__())
+    assert not [kind for kind in kinds if not kind.cause or "sent" in kind.cause]

@@ -81,8 +81,13 @@ def test_a_result_file_that_cannot_be_written_does_not_hide_what_is_stored(
     said = uploaded(typed, "--input", seed, "--success", "gone/s.xml", "--fail", "f.xml")
     assert said.code == 3
     assert "CW-34251: uploaded" in said.out
-    assert "gone/s.xml" in said.err
+    assert "gone/s.xml: the folder" in said.err
+    assert "does not exist" in said.err
     assert "nothing is sent twice" in said.err
+    assert "with “history files 1”" in said.err
+    assert said.err.splitlines()[-1] == (
+        "Everything is stored; not every file is written. This writes them: history files 1"
+    )
     assert "Nothing was sent" not in said.err
     assert (tmp_path / "f.xml").exists()
     assert stored(company, "CW-34251") == [Decimal("346.34")]

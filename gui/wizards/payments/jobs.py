@@ -184,7 +184,7 @@ def write_only(plan: PaymentPlan, paths: ResultPaths, *, progress: Progress, can
     """Writes the checked payments and the rest into two files; nothing is sent and no run is begun.
 
     Raises:
-        PaymentResultsNotWritten: one or both could not be written.
+        CheckedNotWritten: one or both could not be written.
     """
     del cancel
     from core.workflows.payment_orders import write_checked
