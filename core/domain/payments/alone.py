@@ -13,7 +13,7 @@ from core.domain import money
 from core.domain.columns import many
 from core.domain.payments.cap import Cap
 from core.domain.payments.checked import CheckedInvoice, check_group
-from core.domain.payments.grouping import Group, InvoiceRef, grouped
+from core.domain.payments.grouping import Group, grouped
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.row_rules import too_fine
 from core.domain.payments.rows import Amounts, PaymentRow
@@ -22,7 +22,7 @@ from core.domain.payments.targets import ZERO, Action, Target
 _Columns = Mapping[str, list[Any]]
 """Of rows, by the names of their fields."""
 
-_LOOKED_AT = ("place", "number", "amount", "date", "invoice_id", "external_id", "flaws")
+_LOOKED_AT = ("number", "amount", "date", "invoice_id", "external_id", "flaws")
 
 
 def check_alone(
@@ -36,7 +36,7 @@ def check_alone(
         known: the day and the rest of the file; nothing that was uploaded before.
     """
     columns = _columns(rows)
-    odd = _odd(columns, known)
+    odd = _odd(rows, columns, known)
     if not odd:
         return tuple(_plain(rows, columns))
     others = grouped([row for row in rows if row.place in odd], {})
@@ -54,8 +54,7 @@ def _columns(rows: Sequence[PaymentRow]) -> _Columns:
 def _plain(rows: Sequence[PaymentRow], columns: _Columns) -> Iterator[CheckedInvoice]:
     """Rows that are the only ones of their invoices, and of which nothing is to say."""
     alone = list(zip(rows, strict=True))
-    refs = many(InvoiceRef, {"id": repeat(None), "number": columns["number"]})
-    groups = many(Group, {"ref": refs, "rows": alone} | _all_alike(invoice=None, hits=0, near=()))
+    groups = many(Group, {"rows": alone} | _all_alike(invoice=None, hits=0, near=()))
     in_file = {"in_file": columns["amount"], "date": columns["date"]}
     unknown = _all_alike(before=None, wanted=None, after=None, balance=None, date_stored=None)
     so_far = _all_alike(excess=ZERO, action=Action.NOT_POSSIBLE)
@@ -67,7 +66,7 @@ def _all_alike(**values: object) -> dict[str, Iterable[object]]:
     return {name: repeat(value) for name, value in values.items()}
 
 
-def _odd(columns: _Columns, known: PaymentContext) -> set[int]:
+def _odd(rows: Sequence[PaymentRow], columns: _Columns, known: PaymentContext) -> set[int]:
     """The places of all other rows."""
     values: dict[str, Collection[object]] = {
         "number": _not_once(columns["number"]),
@@ -76,12 +75,10 @@ def _odd(columns: _Columns, known: PaymentContext) -> set[int]:
         "external_id": known.twice.keys(),
         "flaws": set(columns["flaws"]) - {()},
     }
-    found = _odd_amounts(columns)
+    found = _odd_amounts(rows, columns["amount"])
     for name, odd in values.items():
         if odd:
-            found |= {
-                place for place, value in zip(columns["place"], columns[name], strict=True) if value in odd
-            }
+            found |= {row.place for row, value in zip(rows, columns[name], strict=True) if value in odd}
     return found
 
 
@@ -93,15 +90,14 @@ def _not_once(numbers: Sequence[str]) -> set[str]:
     return {number for number, times in Counter(numbers).items() if times > 1 or not number}
 
 
-def _odd_amounts(columns: _Columns) -> set[int]:
-    every: list[Decimal | None] = columns["amount"]
+def _odd_amounts(rows: Sequence[PaymentRow], every: Sequence[Decimal | None]) -> set[int]:
     readable = [amount for amount in every if amount is not None]
     # An exact sum has as many places as the finest of its amounts.
     finest = money.total(readable).as_tuple().exponent
     if len(readable) == len(every) and min(readable, default=1) > 0 and finest in (0, -1, -2):
         return set()
     return {
-        place
-        for place, amount in zip(columns["place"], every, strict=True)
+        row.place
+        for row, amount in zip(rows, every, strict=True)
         if amount is None or amount <= 0 or too_fine(amount)
     }

@@ -20,13 +20,17 @@ class InvoiceRef(NamedTuple):
 class Group(NamedTuple):
     """The rows of one invoice, in the order of the file, and the invoice where it was found."""
 
-    ref: InvoiceRef
     rows: tuple[PaymentRow, ...]
     invoice: Invoice | None = None
     hits: int = 0
     """How many invoices the server has of that number."""
     near: tuple[str, ...] = ()
     """Numbers that are nearly the same; offered, never used."""
+
+    @property
+    def ref(self) -> InvoiceRef:
+        """How its first row names the invoice."""
+        return ref_of(self.rows[0])
 
     @property
     def name(self) -> str:
@@ -81,7 +85,7 @@ def _group(
     ref = ref_of(rows[0])
     hits = found.get(ref, ())
     invoice = hits[0] if len(hits) == 1 else None
-    return Group(ref, rows, invoice, len(hits), tuple(near.get(ref, ())))
+    return Group(rows, invoice, len(hits), tuple(near.get(ref, ())))
 
 
 def disputed(groups: Iterable[Group]) -> dict[str, int]:

@@ -153,15 +153,16 @@ def task_from(facts: Facts) -> PaymentTask:
     return PaymentTask(**known)
 
 
-def lines_of_ids(rows: Iterable[PaymentRow]) -> dict[str, tuple[int, ...]]:
+def lines_of_ids(rows: Sequence[PaymentRow]) -> dict[str, tuple[int, ...]]:
     """External id → the lines that bear it, of the ids that several rows bear."""
-    bearing = [row for row in rows if row.external_id]
-    if len({row.external_id for row in bearing}) == len(bearing):
+    ids = [row.external_id for row in rows]
+    different = set(ids)
+    if len(different) == len(ids) or different == {""}:
         return {}
     lines: dict[str, list[int]] = {}
-    for row in bearing:
+    for row in rows:
         lines.setdefault(row.external_id, []).append(row.line)
-    return {each: tuple(found) for each, found in lines.items() if len(found) > 1}
+    return {each: tuple(found) for each, found in lines.items() if each and len(found) > 1}
 
 
 def seen_places(

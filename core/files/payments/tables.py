@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TypeVar
 
+from core.domain.columns import turned
 from core.domain.payments.rows import Layout, PaymentForm, Written
 from core.files.payments.amounts import mark_of
 from core.files.payments.columns import ColumnMap
@@ -62,10 +63,11 @@ class Table:
     def column(self, heading: str) -> list[str]:
         """The texts below a heading; empty where a row is too short."""
         if heading not in self._columns:
-            place = self.headings.index(heading)
             if self.is_regular:
-                self._columns[heading] = list(map(itemgetter(place), self.rows))
+                for each, texts in zip(self.headings, turned(self.rows), strict=True):
+                    self._columns.setdefault(each, texts)
             else:
+                place = self.headings.index(heading)
                 self._columns[heading] = [row[place] if place < len(row) else "" for row in self.rows]
         return self._columns[heading]
 

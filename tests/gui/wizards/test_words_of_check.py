@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments.checked import CheckedInvoice
-from core.domain.payments.grouping import Group, InvoiceRef
+from core.domain.payments.grouping import Group
 from core.domain.payments.invoices import Invoice, Lock, StoredPayment
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
@@ -50,7 +50,7 @@ def row(place: int, number: str, amount: str | None, **more: object) -> PaymentR
 
 
 def group(found: Invoice | None, *rows: PaymentRow) -> Group:
-    return Group(InvoiceRef(None, rows[0].number), rows, found, 1 if found else 0)
+    return Group(rows, found, 1 if found else 0)
 
 
 def checked(
