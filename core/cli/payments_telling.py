@@ -6,87 +6,35 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from core.cli.output import Output
+from core.cli.payments_table import amount_words, date_words
 from core.cli.shapes import Shape, finding_shape, totals_shape
-from core.domain.checks import cell, sentences
+from core.domain.checks import sentences
 from core.domain.findings import Finding
-from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.sums import Fate, Sums
-from core.domain.payments.targets import Target
 from core.words import counted, day, number
 from core.workflows.payment_results import InvoiceResult, sums_of
 
-_HEADS = (
-    "Invoice",
-    "Customer",
-    "Cur",
-    "Total",
-    "Paid so far",
-    "In the file",
-    "New paid",
-    "Balance",
-    "Date stored",
-    "Findings",
-)
-_RIGHT = frozenset({3, 4, 5, 6, 7})
-WHEN_PAID = "when fully paid"
-"""Instead of a date that is not stored yet."""
 
-
-def payments_table(out: Output, invoices: Iterable[CheckedInvoice]) -> None:
-    """Every invoice before and after, then what speaks against each in full."""
-    shown = tuple(invoices)
-    out.table(_HEADS, map(_line, shown), _RIGHT)
-    for each in () if out.as_json else shown:
-        for finding in each.findings:
-            message, advice = sentences(finding)
-            out.say(f"{finding.rule.severity.name.lower()} {finding.rule.code}: {message} {advice}")
-
-
-def _line(each: CheckedInvoice) -> tuple[str, ...]:
-    target, invoice = each.target, each.target.group.invoice
-    return (
-        target.group.name,
-        invoice.company if invoice else "",
-        target.currency,
-        number(invoice.total) if invoice else "",
-        _amount(target.before),
-        number(target.in_file),
-        _amount(target.after),
-        _amount(target.balance),
-        date_words(target),
-        str(cell(each.findings) or ""),
-    )
-
-
-def _amount(value: Decimal | None) -> str:
-    return "" if value is None else number(value)
-
-
-def date_words(target: Target) -> str:
-    """The date that will be stored, or why none will."""
-    if target.after is None or target.date is None:
-        return ""
-    return day(target.date_then) if target.date_then else WHEN_PAID
-
-
-def invoice_shape(each: CheckedInvoice) -> Shape:
-    """An invoice before and after; what is not known is null."""
-    target, invoice = each.target, each.target.group.invoice
+def invoice_shape(each: InvoiceResult) -> Shape:
+    """An invoice before and after; what is not known, or will not be, is null."""
+    target, invoice, seen = each.invoice.target, each.invoice.target.group.invoice, each.outlook
     counting = {row.place for row in target.counted}
     return {
         "invoice": target.group.name,
-        "invoice_id": each.invoice_id,
+        "invoice_id": each.invoice.invoice_id,
         "customer": invoice.company if invoice else None,
         "currency": target.currency or None,
         "total": number(invoice.total) if invoice else None,
+        "credits": number(invoice.credits) if invoice else None,
         "paid": _text(target.before),
-        "in_file": number(target.in_file),
-        "new_paid": _text(target.after),
-        "balance": _text(target.balance),
+        "paid_on": str(invoice.paid_on) if invoice and invoice.paid_on else None,
+        "in_file": _text(seen.in_file),
+        "new_paid": _text(seen.after),
+        "balance": _text(seen.balance),
         "excess": number(target.excess),
         "date": str(target.date) if target.date else None,
-        "date_stored": str(target.date_then) if target.date_then else None,
+        "date_stored": str(seen.date) if seen.date else None,
         "action": target.action.value,
         "rows": [_row_shape(row, counts=row.place in counting) for row in target.group.rows],
         "findings": [finding_shape(finding) for finding in each.findings],
@@ -95,7 +43,8 @@ def invoice_shape(each: CheckedInvoice) -> Shape:
 
 def _row_shape(row: PaymentRow, *, counts: bool) -> Shape:
     date = str(row.date) if row.date else None
-    return {"line": row.line, "amount": _text(row.amount), "date": date, "counts": counts}
+    told = {"line": row.line, "amount": _text(row.amount), "currency": row.currency or None}
+    return {**told, "date": date, "counts": counts}
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -115,7 +64,7 @@ def tell_expected(out: Output, found: Iterable[InvoiceResult]) -> None:
     """What would become of each invoice, as JSON; in words only what is unclear of earlier runs."""
     for each in found:
         fate = TO_BE_UPLOADED if each.fate is Fate.UPLOADED else each.fate.value
-        out.row({**invoice_shape(each.invoice), "fate": fate, "why": each.message})
+        out.row({**invoice_shape(each), "fate": fate, "why": each.message})
         if each.fate is Fate.UNCLEAR:
             out.warn(f"{each.invoice.target.group.name}: {each.message}")
 
@@ -135,7 +84,7 @@ def _tell_result(out: Output, each: InvoiceResult) -> None:
     item = each.item
     out.row(
         {
-            **invoice_shape(each.invoice),
+            **invoice_shape(each),
             "fate": each.fate.value,
             "why": each.message,
             "run": item.run if item else None,
@@ -145,17 +94,25 @@ def _tell_result(out: Output, each: InvoiceResult) -> None:
     )
     name = each.invoice.target.group.name
     if each.fate in (Fate.UPLOADED, Fate.ALREADY):
-        out.say(f"{name}: {each.fate.value}. {_before_after(each.invoice.target)}")
+        out.say(f"{name}: {each.fate.value}. {_before_after(each)}")
     else:
         out.warn(f"{name}: {each.fate.value}. {each.message}")
 
 
-def _before_after(target: Target) -> str:
-    words = f"{_amount(target.before)} → {_amount(target.after)} {target.currency}"
-    words += f", balance {_amount(target.balance)}, date {date_words(target) or 'none'}."
+def _before_after(each: InvoiceResult) -> str:
+    target, seen = each.invoice.target, each.outlook
+    words = f"{amount_words(target.before)} → {amount_words(seen.after)} {target.currency}"
+    words += f", balance {amount_words(seen.balance)}, date {_dates(each)}."
     if target.excess:
         words += f" {number(target.excess)} {target.currency} too much, not stored."
     return words
+
+
+def _dates(each: InvoiceResult) -> str:
+    """The stored date, and what it was before where it was another."""
+    invoice, now = each.invoice.target.group.invoice, date_words(each.outlook) or "none"
+    before = day(invoice.paid_on) if invoice and invoice.paid_on else now
+    return now if before == now else f"{before} → {now}"
 
 
 _COLUMNS = {

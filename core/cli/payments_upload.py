@@ -12,8 +12,8 @@ from core.cli.from_batches import check_free, check_results, stopped_before
 from core.cli.output import Exit, Output
 from core.cli.payments_asked import AskedPayments, read_asked, remember_columns
 from core.cli.payments_files import check_excess, excess_kept, excess_path, payment_files_kept, result_paths
+from core.cli.payments_table import payments_table
 from core.cli.payments_telling import (
-    payments_table,
     tell_expected,
     tell_file_findings,
     tell_read,
@@ -80,7 +80,7 @@ def check_asked(asked: AskedPayments) -> int:
 
 def _tell_expected(asked: AskedPayments, checked: Checked, kept: Mapping[int, Item]) -> int:
     found = expected(checked, asked.answers, kept)
-    payments_table(asked.out, checked.invoices)
+    payments_table(asked.out, found)
     tell_expected(asked.out, found)
     sums = sums_of(found)
     tell_sums(asked.out, sums, checked.findings, planned=True, known=bool(asked.connection))

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.domain.checks import sentences as words_of
+from core.domain.findings import Finding
 from core.domain.payments.checked import CheckedInvoice
+from core.domain.payments.outlook import Outlook, is_shut, outlook, told
 from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, sums
 from core.domain.payments.targets import Target
@@ -29,6 +31,23 @@ class InvoiceResult:
     """Why it was not uploaded, in the server's published words where these exist; empty where it was."""
     item: Item | None = None
     """Its item of the journal, None where none was made."""
+    kept: bool = False
+    """Whether that is of an earlier run, which keeps the invoice."""
+
+    @property
+    def shut(self) -> bool:
+        """Whether nothing can be stored now, whatever is answered."""
+        return self.kept or is_shut(self.invoice.findings)
+
+    @property
+    def outlook(self) -> Outlook:
+        """What will be of it, as it is shown."""
+        return outlook(self.invoice.target, shut=self.shut)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is said about it."""
+        return told(self.invoice.findings, shut=self.shut)
 
 
 def results(
@@ -50,8 +69,9 @@ def results(
     items = {number: item for item in run.items for number in item.draft.ids} if run else {}
     found: list[InvoiceResult] = []
     for place, each in enumerate(checked.invoices):
-        item = items.get(each.invoice_id or 0) or open_before.get(each.invoice_id or 0)
-        found.append(_result(each, item, answers, chosen=place not in left_out))
+        item, earlier = items.get(each.invoice_id or 0), open_before.get(each.invoice_id or 0)
+        result = _result(each, item or earlier, answers, chosen=place not in left_out)
+        found.append(replace(result, kept=True) if item is None and earlier is not None else result)
     return tuple(found)
 
 
@@ -93,12 +113,12 @@ def fate_of(item: Item) -> tuple[Fate, str]:
 
 def why_not(each: CheckedInvoice, answers: Mapping[str, str]) -> str:
     """What speaks against an invoice, in words; the published ones for a number that is not found."""
-    told = []
+    words = []
     for finding in each.holding(answers):
         if finding.rule is NO_INVOICE:
             return f"Cannot find {finding.values['what']}"
-        told.append(words_of(finding)[0])
-    return " ".join(dict.fromkeys(told))
+        words.append(words_of(finding)[0])
+    return " ".join(dict.fromkeys(words))
 
 
 def row_messages(found: Sequence[InvoiceResult]) -> dict[int, str]:

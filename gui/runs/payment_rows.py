@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.kind_words import NOT_STORED, WAS_SO, WORDS
+from core.domain.money import Totals
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.proof import PaymentProof, file_of, proof_of
 from core.domain.payments.sums import Fate
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 WHEN_PAID = Mark(Tone.QUIET, "when paid up", "The date is stored once the invoice is fully paid.", icon="")
 
 
+def foreign_mark(found: Totals, currency: str) -> Mark:
+    """Amounts that are not in the currency of their invoice; they never stand as if they were."""
+    words = " · ".join(f"{each} {number(value)}".strip() for each, value in found.items())
+    return Mark(Tone.WARN, words, f"The invoice is in {currency}." if currency else "", icon="")
+
+
 class PaymentResultRow(NamedTuple):
     """One invoice of a payment file. Amounts in its currency; what is not known is None."""
 
@@ -32,7 +39,8 @@ class PaymentResultRow(NamedTuple):
     customer: str
     currency: str
     before: Decimal | None
-    in_file: Decimal | None
+    in_file: Decimal | Mark | None
+    """With its currency where that is not the invoice's."""
     expected: Decimal | None
     """What shall be stored."""
     stored: Decimal | None
@@ -141,14 +149,14 @@ def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) 
 
 
 def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
-    target, invoice = each.invoice.target, each.invoice.target.group.invoice
+    target, invoice, seen = each.invoice.target, each.invoice.target.group.invoice, each.outlook
     return PaymentResultRow(
         invoice=target.group.name,
         customer=invoice.company if invoice else "",
         currency=target.currency,
         before=target.before,
-        in_file=target.in_file,
-        expected=target.after,
+        in_file=foreign_mark(seen.foreign, target.currency) if seen.foreign else seen.in_file,
+        expected=seen.after,
         stored=None,
         balance=None,
         date=None,

@@ -3,7 +3,7 @@
 no-invoice · invoice-twice · id-and-number · named-with-other-id · payment-elsewhere · amount-not-positive ·
 lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
 date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment ·
-other-currency · small-difference; and those of single rows, of look-alikes and of whole files
+other-currency · small-difference · credited-too; and those of single rows, of look-alikes and of whole files
 """
 
 from __future__ import annotations
@@ -174,6 +174,14 @@ SMALL = Rule(
     "{name} would stay open with {balance} only: a fee, a discount or a slip.",
     "Check whether the rest is still expected.",
 )
+BELOW_ZERO = Rule(
+    "credited-too",
+    Severity.WARN,
+    "credited too",
+    "{name} would have {after} paid and {credits} credited, more than its total of {total}: "
+    "its balance would be {balance}.",
+    "Check whether the credit is right; where payments are cut at what is due, it takes {due}.",
+)
 
 SMALL_SHARE = Decimal("0.05")
 """Up to this part of the total a rest is called small."""
@@ -218,7 +226,7 @@ def _is_payable(target: Target) -> bool:
         row.flaws or (row.amount is not None and row_rules.too_fine(row.amount)) for row in target.group.rows
     ):
         return False
-    return invoice is None or not (invoice.is_credit_memo or invoice.is_void)
+    return invoice is None or not (invoice.is_credit_memo or invoice.is_void or _foreign(target))
 
 
 def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
@@ -240,14 +248,18 @@ def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
 
 def _rest(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     invoice, balance = target.group.invoice, target.balance
-    if invoice is None or balance is None or balance <= 0 or not target.counted:
+    if invoice is None or balance is None or not target.counted:
         return
     if target.in_file <= 0 or not _is_payable(target):
         return
     values = {"name": target.group.name, "balance": balance}
-    yield Finding(PART_PAID, values=values)
-    if balance <= invoice.total * SMALL_SHARE:
-        yield Finding(SMALL, values=values)
+    if balance > 0:
+        yield Finding(PART_PAID, values=values)
+        if balance <= invoice.total * SMALL_SHARE:
+            yield Finding(SMALL, values=values)
+    elif balance < 0 and target.action is not Action.NOTHING:
+        more = {"after": target.after, "credits": invoice.credits, "total": invoice.total, "due": invoice.due}
+        yield Finding(BELOW_ZERO, values=values | more)
 
 
 def _stored(target: Target, _known: PaymentContext) -> Iterator[Finding]:
@@ -307,11 +319,15 @@ def _standing(invoice: Invoice, name: str) -> Iterator[Finding]:
 def _currency(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     if target.group.invoice is None and len(target.group.rows) == 1:
         return
-    written = sorted({row.currency for row in target.group.rows if row.currency})
-    invoice = target.group.invoice
-    own = invoice.currency if invoice else (written[0] if written else "")
-    if other := [each for each in written if each != own]:
-        yield Finding(OTHER_CURRENCY, values={"written": other, "name": target.group.name, "currency": own})
+    if other := _foreign(target):
+        values = {"written": other, "name": target.group.name, "currency": target.currency}
+        yield Finding(OTHER_CURRENCY, values=values)
+
+
+def _foreign(target: Target) -> list[str]:
+    """The currencies that rows name and the invoice is not in."""
+    named = {row.currency for row in target.group.rows}
+    return [] if named == {""} else sorted(named - {"", target.currency})
 
 
 RULES: tuple[PaymentRule, ...] = (

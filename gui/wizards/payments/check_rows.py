@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.invoices import Invoice
+from core.domain.payments.outlook import Outlook, outlook, told
 from core.domain.payments.rows import PaymentRow
-from core.domain.payments.rules import PART_PAID, SMALL, TOO_MUCH
+from core.domain.payments.rules import TOO_MUCH
 from core.domain.runs import Item
 from core.words import PLAIN, Style, filled, number
-from gui.runs.payment_rows import WHEN_PAID
+from gui.runs.payment_rows import WHEN_PAID, foreign_mark
 from gui.table import Mark
 from gui.wizards.choosing import blocker_of
 
@@ -38,9 +39,6 @@ NOTHING_NEW = Rule(
     "Nothing has to be done.",
 )
 """Only says why a box cannot be ticked; what the check found is told by its own findings."""
-
-_OF_THE_REST = (PART_PAID, SMALL)
-"""What is said of the rest that stays to be paid: where nothing is stored there is nothing to say of it."""
 
 
 class CheckRow(NamedTuple):
@@ -82,36 +80,30 @@ class CheckRow(NamedTuple):
         return blocker_of(self.findings) is not None or not self.checked.may_go({})
 
     @property
-    def in_file(self) -> Decimal | None:
+    def _outlook(self) -> Outlook:
+        return outlook(self.checked.target, shut=blocker_of(self.findings) is not None)
+
+    @property
+    def in_file(self) -> Decimal | Mark | None:
         """The sum of the rows that count; None where no row has an amount that can be read."""
-        readable = any(row.amount is not None for row in self.checked.target.group.rows)
-        return self.checked.target.in_file if readable else None
+        seen = self._outlook
+        return foreign_mark(seen.foreign, self.checked.target.currency) if seen.foreign else seen.in_file
 
     @property
     def after(self) -> Decimal | None:
         """What will be stored; None where nothing can be."""
-        target = self.checked.target
-        if not target.counted:
-            return target.before
-        return None if self.blocker else target.after
+        return self._outlook.after
 
     @property
     def balance(self) -> Decimal | None:
         """What stays to be paid then."""
-        target = self.checked.target
-        if not target.counted and self.invoice is not None and target.before is not None:
-            return self.invoice.due - target.before
-        return None if self.blocker else target.balance
+        return self._outlook.balance
 
     @property
     def date(self) -> dt.date | Mark | None:
         """The date that will be stored, in words where none is until the invoice is paid up."""
-        target = self.checked.target
-        if self.invoice is not None and not target.counted:
-            return self.invoice.paid_on
-        if self.blocker or self.invoice is None or target.date is None:
-            return None
-        return target.date_then or WHEN_PAID
+        seen = self._outlook
+        return WHEN_PAID if seen.waits else seen.date
 
 
 def check_rows(checked: Checked, open_before: Mapping[int, Item], style: Style = PLAIN) -> list[CheckRow]:
@@ -131,8 +123,7 @@ def check_rows(checked: Checked, open_before: Mapping[int, Item], style: Style =
 
 def _findings(each: CheckedInvoice, kept: Item | None, style: Style) -> tuple[Finding, ...]:
     shut = kept is not None or blocker_of(each.findings) is not None
-    told = (finding for finding in each.findings if not (shut and finding.rule in _OF_THE_REST))
-    found = tuple(_worded(finding, each, style) for finding in told)
+    found = tuple(_worded(finding, each, style) for finding in told(each.findings, shut=shut))
     if kept is None:
         return found
     values = {"run": kept.run, "name": each.target.group.name}

@@ -1,0 +1,80 @@
+"""What is shown of an invoice that will be paid, and that nothing is shown where nothing can be stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from core.domain.checks import sentences
+from core.domain.findings import Finding
+from core.domain.payments.checked import CheckedInvoice, check_group
+from core.domain.payments.grouping import grouped, ref_of
+from core.domain.payments.invoices import Invoice
+from core.domain.payments.known import PaymentContext
+from core.domain.payments.outlook import Outlook, is_shut, outlook, told
+from core.domain.payments.rows import Amounts, PaymentRow
+from core.domain.payments.targets import Cap
+from tests.core.domain.payment_values import DAY, invoice, row
+
+
+def checked(
+    *rows: PaymentRow, own: Invoice | None = None, cap: Cap = Cap.DUE, today: dt.date = DAY
+) -> CheckedInvoice:
+    places = {ref_of(rows[0]): [own or invoice()]}
+    (group,) = grouped(rows, places)
+    return check_group(group, Amounts.TOTALS, cap, PaymentContext(today))
+
+
+def seen(each: CheckedInvoice) -> Outlook:
+    return outlook(each.target, shut=is_shut(each.findings))
+
+
+def codes(each: CheckedInvoice) -> dict[str, Finding]:
+    shown = told(each.findings, shut=is_shut(each.findings))
+    return {finding.rule.code: finding for finding in shown}
+
+
+def test_what_can_be_stored_or_confirmed_is_shown_with_its_rest() -> None:
+    each = seen(checked(row(1, amount="40.00")))
+    assert (each.in_file, each.after, each.balance) == (Decimal(40), Decimal(40), Decimal(60))
+    assert (each.date, each.waits) == (None, True)
+    much = seen(checked(row(1, amount="140.00")))
+    assert (much.after, much.balance, much.date) == (Decimal(100), Decimal(0), DAY)
+
+
+def test_nothing_is_shown_of_what_cannot_be_stored() -> None:
+    """Neither amounts nor a date, nor that something stays open; what the file says stays."""
+    memo = checked(row(1, amount="40.00"), own=invoice(kind="CreditMemo"))
+    assert seen(memo) == Outlook(Decimal(40), {}, None, None, None, waits=False)
+    unreadable = checked(row(1, amount=None, flaws=("“about 5” is no amount",)))
+    assert seen(unreadable) == Outlook(None, {}, None, None, None, waits=False)
+    undated = checked(row(1, amount="40.00", date=None))
+    assert "part-paid" in {each.rule.code for each in undated.findings}
+    assert list(codes(undated)) == ["date-missing"]
+
+
+def test_an_amount_in_another_currency_never_stands_as_one_of_the_invoice() -> None:
+    """It is shown with its own currency, several each for itself; nothing is compared with the total."""
+    euros = checked(row(1, amount="500.00", currency="EUR"))
+    assert (seen(euros).in_file, seen(euros).foreign) == (None, {"EUR": Decimal(500)})
+    assert [each.rule.code for each in euros.findings] == ["other-currency"]
+    both = seen(checked(row(1, currency="EUR"), row(2, amount="4.00")))
+    assert (both.in_file, both.foreign) == (None, {"EUR": Decimal(10), "GBP": Decimal(4)})
+    assert seen(checked(row(1, currency="GBP"))).foreign == {}
+
+
+def test_credits_and_a_cut_at_the_total_together_are_said() -> None:
+    """More than is due is stored then, and the balance falls below zero: both sums are named."""
+    own = invoice(credits=Decimal("30.00"))
+    said = codes(checked(row(1, amount="120.00"), own=own, cap=Cap.TOTAL))
+    message, advice = sentences(said["credited-too"])
+    assert "100.00 paid and 30.00 credited, more than its total of 100.00" in message
+    assert "-30.00" in message
+    assert "70.00" in advice
+    assert "too-much" in said
+    for fine in (
+        checked(row(1, amount="120.00"), own=own),
+        checked(row(1, amount="70.00"), own=own, cap=Cap.TOTAL),
+        checked(row(1, amount="120.00"), cap=Cap.TOTAL),
+    ):
+        assert "credited-too" not in codes(fine)
