@@ -32,6 +32,11 @@ def quoted(value: str) -> str:
     return f'"{value}"'
 
 
+def holds_all(field: str, parts: Collection[str]) -> str:
+    """`field contains "O" AND field contains "NEIL"`. Raises as `equals_text`."""
+    return " AND ".join(f"{field} contains {quoted(part)}" for part in parts)
+
+
 def equals_number(field: str, value: int) -> str:
     """`field=11`."""
     return f"{field}={int(value)}"

@@ -12,18 +12,21 @@ from typing import Any
 
 from core.connectwise.answers import Answer
 from core.connectwise.client import Ask, Client, Make
-from core.connectwise.conditions import any_of, quoted
+from core.connectwise.conditions import any_of, holds_all, quoted
 from core.connectwise.errors import AnswerNotUnderstood, QueryRefused
 from core.connectwise.invoice_rows import INVOICES, NUMBERS, PAYMENTS, FoundInvoice, FoundPayment
 from core.connectwise.lists import ListAsk, first_page, pages_after, uncounted_lists
 from core.connectwise.rows import NotRows
-from core.domain.payments.grouping import nearness
+from core.domain.payments.grouping import nearness, searched_parts
 from core.domain.payments.invoices import Invoice, OpenInvoice, StoredPayment, still_open
 from core.jobs import Cancel, Progress, Step
 
 PATH = "/finance/invoices"
 READ_INVOICES = "Finance › Invoicing, Inquire level All"
 
+_NUMBER = "invoiceNumber"
+_LONGEST = 100
+"""Characters of a number that is searched for part by part; no invoice has as many."""
 _MOST_NEAR = 5
 _OPEN = "id,invoiceNumber,type,status,company,currency,total,payments,credits"
 """The members that tell what is owed on an invoice."""
@@ -34,14 +37,21 @@ def invoices_by_number(
 ) -> Mapping[str, tuple[Invoice, ...]]:
     """See `Rest.invoices_by_number`."""
     hits: dict[str, list[FoundInvoice]] = {number: [] for number in numbers}
-    conditions = any_of("invoiceNumber", [each for each in hits if can_be_asked(each)], text=True)
-    found = _found(client, conditions, progress, cancel)
+    found = _found(client, _of_numbers(hits), progress, cancel)
     exact = [each for each in found if each.invoice.number in hits]
     for each in _with_payments(client, exact, progress, cancel):
         hits[each.invoice.number].append(each)
     return MappingProxyType(
         {number: tuple(one.invoice for one in several) for number, several in hits.items()}
     )
+
+
+def _of_numbers(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Conditions that together find all numbers, and perhaps others."""
+    asked = {each: searched_parts(each) for each in numbers}
+    whole = [each for each, parts in asked.items() if parts == (each,) and can_be_asked(each)]
+    parted = [parts for each, parts in asked.items() if parts and parts != (each,) and len(each) <= _LONGEST]
+    return (*any_of(_NUMBER, whole, text=True), *(holds_all(_NUMBER, parts) for parts in parted))
 
 
 def invoices_by_id(
@@ -79,7 +89,7 @@ def near_invoices(client: Client, number: str, cancel: Cancel) -> tuple[str, ...
     if not number or not can_be_asked(common):
         return ()
     query = {
-        "conditions": f"invoiceNumber contains {quoted(common)}",
+        "conditions": holds_all(_NUMBER, (common,)),
         "fields": "id,invoiceNumber",
         "orderBy": "id desc",
         "pageSize": "1000",
@@ -106,7 +116,7 @@ def fresh_invoice(client: Client, invoice_id: int, cancel: Cancel) -> Invoice:
 
 
 def can_be_asked(number: str) -> bool:
-    """Whether a number can stand in a query; no invoice has one that cannot."""
+    """Whether a text can stand in a query as it is."""
     try:
         quoted(number)
     except QueryRefused:

@@ -273,7 +273,8 @@ class Rest:
     ) -> Mapping[str, tuple[Invoice, ...]]:
         """For each number all invoices that have it, letter by letter, with their payments; empty for none.
 
-        A number that cannot stand in a query (a double quote, a control character) has no invoice.
+        Of a number that cannot stand in a query (a double quote, a control character) its parts are asked
+        for, and nothing where these are short (`searched_parts`).
 
         Raises:
             ReachError: it could not be read whole (`PermissionMissing`, `AnswerNotUnderstood` …).

@@ -9,6 +9,7 @@ from core.domain.checks import sentences as words_of
 from core.domain.findings import Finding
 from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.outlook import Outlook, is_shut, outlook, told
+from core.domain.payments.row_rules import UNREADABLE
 from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, sums
 from core.domain.payments.targets import Target
@@ -113,12 +114,11 @@ def fate_of(item: Item) -> tuple[Fate, str]:
 
 def why_not(each: CheckedInvoice, answers: Mapping[str, str]) -> str:
     """What speaks against an invoice, in words; the published ones for a number that is not found."""
-    words = []
-    for finding in each.holding(answers):
-        if finding.rule is NO_INVOICE:
-            return f"Cannot find {finding.values['what']}"
-        words.append(words_of(finding)[0])
-    return " ".join(dict.fromkeys(words))
+    found = each.holding(answers)
+    missing = next((one for one in found if one.rule is NO_INVOICE), None)
+    words = dict.fromkeys(words_of(one)[0] for one in found if missing is None or one.rule in UNREADABLE)
+    published = [f"Cannot find {missing.values['what']}{'.' if words else ''}"] if missing else []
+    return " ".join([*published, *words])
 
 
 def row_messages(found: Sequence[InvoiceResult]) -> dict[int, str]:

@@ -99,6 +99,28 @@ def disputed(groups: Iterable[Group]) -> dict[str, int]:
     }
 
 
+_FEWEST = 3
+"""Characters: what holds fewer of a number could be half the invoices of a company."""
+
+
+def searched_parts(number: str) -> tuple[str, ...]:
+    """What an invoice's number can be searched for by; nothing where too little of it can stand in a query.
+
+    A query can hold no double quote, backslash or invisible character. An invoice with all the parts may be
+    the one that is meant; whether it is, its number letter by letter tells.
+
+    >>> searched_parts("O'NEIL 7"), searched_parts('O"NEIL'), searched_parts('7"1')
+    (("O'NEIL 7",), ('O', 'NEIL'), ())
+    """
+    if number.isprintable() and not _NOT_IN_QUERIES.intersection(number):
+        return (number,) if number else ()
+    bare = "".join(each if each.isprintable() and each not in _NOT_IN_QUERIES else "\n" for each in number)
+    parts = [part for part in bare.split("\n") if part.strip()]
+    return tuple(parts) if max(map(len, parts), default=0) >= _FEWEST else ()
+
+
+_NOT_IN_QUERIES = frozenset('"\\')
+
 _PREFIX = re.compile(r"^[A-Z]+[-_ ]?(?=\d)")
 
 

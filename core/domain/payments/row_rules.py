@@ -1,6 +1,7 @@
 """Reasons that lie in single rows of a payment file.
 
-row-unreadable · decimals · refund · seen-before · external-id-seen · external-id-twice · payer
+row-unreadable · date-unreadable · decimals · refund · seen-before · external-id-seen ·
+external-id-twice · payer
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ ROW_UNREADABLE = Rule(
     "row not readable",
     "Line {line}: {what}. What it pays is not known, so nothing of this invoice is stored.",
     "Mend the row in the file, or leave the invoice out.",
+)
+DATE_UNREADABLE = Rule(
+    "date-unreadable",
+    Severity.BLOCK,
+    "date not readable",
+    "Line {line}: {what}. Nothing of {name} is stored without its date.",
+    "Mend the date in the file.",
 )
 DECIMALS = Rule(
     "decimals",
@@ -69,10 +77,13 @@ _COUNTED_ONCE = " It is not counted a second time."
 
 
 def unreadable(target: Target, _known: PaymentContext) -> Iterator[Finding]:
-    """Rows and amounts that cannot be read."""
+    """Rows, amounts and dates that cannot be read."""
     for row in target.group.rows:
-        if row.flaws:
-            yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(row.flaws)})
+        if others := [each for each in row.flaws if each != row.date_flaw]:
+            yield Finding(ROW_UNREADABLE, values={"line": row.line, "what": "; ".join(others)})
+        if row.date_flaw:
+            values = {"line": row.line, "what": row.date_flaw, "name": target.group.name}
+            yield Finding(DATE_UNREADABLE, values=values)
         if row.amount is not None and too_fine(row.amount):
             yield Finding(DECIMALS, values={"line": row.line, "amount": row.amount})
 
@@ -152,5 +163,8 @@ def payers(target: Target, _known: PaymentContext) -> Iterator[Finding]:
             values = {"line": row.line, "payer": payer, "name": invoice.number, "company": invoice.company}
             yield Finding(PAYER, values=values)
 
+
+UNREADABLE = (ROW_UNREADABLE, DATE_UNREADABLE, DECIMALS)
+"""What is wrong with a row whatever the server has."""
 
 ROW_RULES = (unreadable, refunds, uploaded, ids_twice, payers)

@@ -65,6 +65,10 @@ class PaymentRow(NamedTuple):
     reference: str = ""
     flaws: tuple[str, ...] = ()
     """What could not be read, in words."""
+    number_flaw: str = ""
+    """The one of these that is about the invoice's number: no invoice can be called so."""
+    date_flaw: str = ""
+    """The one of these that is about the date."""
     names: Sequence[str] = ()
     """Of all its fields in their order, as `Written.name`."""
     texts: Sequence[str] = ()

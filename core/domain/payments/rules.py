@@ -1,9 +1,10 @@
 """Reasons that speak against storing a payment: a rule is a function from a target to findings.
 
-no-invoice · invoice-twice · id-and-number · named-with-other-id · payment-elsewhere · amount-not-positive ·
-lower · too-much · part-paid · several-payments · payment-locked · sums-disagree · date-missing ·
-date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment ·
-other-currency · small-difference · credited-too; and those of single rows, of look-alikes and of whole files
+no-invoice · number-not-searchable · invoice-twice · id-and-number · named-with-other-id ·
+payment-elsewhere · amount-not-positive · lower · too-much · part-paid · several-payments · payment-locked ·
+sums-disagree · date-missing · date-empty · date-future · date-before-invoice · credit-memo · void ·
+not-closed · not-batched · down-payment · other-currency · small-difference ·
+credited-too; and those of single rows, of look-alikes and of whole files
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments import file_rules, look_alikes, row_rules
-from core.domain.payments.grouping import Group
+from core.domain.payments.grouping import Group, searched_parts
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.known import PaymentContext as PaymentContext
 from core.domain.payments.known import PaymentRule
 from core.domain.payments.targets import Action, Target
+from core.words import listed
 
 NO_INVOICE = Rule(
     "no-invoice",
@@ -25,6 +27,14 @@ NO_INVOICE = Rule(
     "no such invoice",
     "Cannot find {what}. Nothing is stored for it.{near}",
     "Look the number up; it must be written exactly as in ConnectWise.",
+)
+NOT_SEARCHABLE = Rule(
+    "number-not-searchable",
+    Severity.BLOCK,
+    "cannot be searched for",
+    "{name} cannot be searched for: beside quotation marks, backslashes and invisible characters too little "
+    "of it is left to ask for. Whether there is such an invoice is not known; nothing is stored for it.",
+    "Name the invoice by its id, or enter the payment in ConnectWise.",
 )
 INVOICE_TWICE = Rule(
     "invoice-twice",
@@ -108,8 +118,15 @@ NO_DATE = Rule(
     "date-missing",
     Severity.BLOCK,
     "no date",
-    "No row of {name} has a date that can be read. Nothing is stored without one.",
+    "No date in {where}. Nothing of {name} is stored without one.",
     "Put the date of the payment into the file.",
+)
+EMPTY_DATE = Rule(
+    "date-empty",
+    Severity.WARN,
+    "a date left empty",
+    "No date in {where}. The latest date of the other rows of {name} counts.",
+    "If the payment came in on another day, put its date into the file.",
 )
 FUTURE = Rule(
     "date-future",
@@ -193,7 +210,11 @@ def _found(target: Target, known: PaymentContext) -> Iterator[Finding]:
         return
     if group.hits > 1:
         yield Finding(INVOICE_TWICE, values={"hits": group.hits, "name": group.name})
-    elif group.invoice is None and not _names_nothing(group):
+    elif group.invoice is not None or any(row.number_flaw for row in group.rows) or _names_nothing(group):
+        return
+    elif group.ref.number and not searched_parts(group.ref.number):
+        yield Finding(NOT_SEARCHABLE, values={"name": group.ref.number})
+    else:
         near = f" Nearly the same: {', '.join(group.near)}." if group.near else ""
         what = f"Invoice Number {group.ref.number}" if group.ref.number else group.name
         yield Finding(NO_INVOICE, values={"what": what, "near": near})
@@ -283,8 +304,11 @@ def _dates(target: Target, known: PaymentContext) -> Iterator[Finding]:
     if not target.counted:
         return
     name = target.group.name
+    if empty := [str(row.line) for row in target.counted if row.date is None and not row.date_flaw]:
+        where = f"line{'s' if len(empty) > 1 else ''} {listed(empty)}"
+        others = target.date is not None or len(empty) < len(target.counted)
+        yield Finding(EMPTY_DATE if others else NO_DATE, values={"name": name, "where": where})
     if target.date is None:
-        yield Finding(NO_DATE, values={"name": name})
         return
     if target.date > known.today:
         yield Finding(FUTURE, values={"name": name, "date": target.date})

@@ -6,7 +6,7 @@ The columns are worked on as wholes and equal texts once: a list of 100,000 paym
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import repeat
 from typing import NamedTuple
@@ -53,6 +53,11 @@ class _Flaws(dict[int, list[str]]):
         self[at] = []
         return self[at]
 
+    def note(self, found: Mapping[int, str]) -> None:
+        """Takes up what was found by place."""
+        for at, words in found.items():
+            self[at].append(words)
+
     def column(self, count: int) -> Iterable[tuple[str, ...]]:
         """Of every row."""
         if not self:
@@ -90,14 +95,17 @@ def refuse_missing(table: Table, columns: ColumnMap, name: str) -> None:
 def _rows(table: Table, columns: ColumnMap, plain: amounts.Plain | None) -> tuple[PaymentRow, ...]:
     flaws, count = _Flaws(), len(table.rows)
     numbers, invoices = _texts(table, columns, Field.NUMBER), _ids(table, columns, Field.INVOICE_ID, flaws)
-    _judge_numbers(numbers, invoices, flaws)
+    of_numbers = _number_flaws(numbers, invoices)
+    flaws.note(of_numbers)
     names, texts = _fields(table, flaws)
+    amounts_, (dates, of_dates) = _amounts(table, columns, plain, flaws), _dates(table, columns)
+    flaws.note(of_dates)
     values: dict[str, Iterable[object]] = {
         "place": range(1, count + 1),
         "line": table.lines,
         "number": numbers,
-        "amount": _amounts(table, columns, plain, flaws),
-        "date": _dates(table, columns, flaws),
+        "amount": amounts_,
+        "date": dates,
         "invoice_id": invoices,
         "payment_id": _ids(table, columns, Field.PAYMENT_ID, flaws),
         "external_id": _texts(table, columns, Field.EXTERNAL_ID),
@@ -108,7 +116,12 @@ def _rows(table: Table, columns: ColumnMap, plain: amounts.Plain | None) -> tupl
         "texts": texts,
         "cells": repeat(()) if table.cells is None else table.cells,
     }
+    values |= {"number_flaw": _of_rows(of_numbers, count), "date_flaw": _of_rows(of_dates, count)}
     return tuple(many(PaymentRow, values | {"flaws": flaws.column(count)}))
+
+
+def _of_rows(found: Mapping[int, str], count: int) -> Iterable[str]:
+    return (found.get(at, "") for at in range(count)) if found else repeat("", count)
 
 
 def _texts(table: Table, columns: ColumnMap, field: Field) -> Sequence[str]:
@@ -134,13 +147,13 @@ def _ids(table: Table, columns: ColumnMap, field: Field, flaws: _Flaws) -> Seque
     return found
 
 
-def _judge_numbers(numbers: Sequence[str], invoices: Sequence[int | None], flaws: _Flaws) -> None:
+def _number_flaws(numbers: Sequence[str], invoices: Sequence[int | None]) -> dict[int, str]:
+    """Place among the rows, from 0 → why the number can be none."""
     longest = max(map(len, numbers), default=0)
     if longest <= LONGEST_NUMBER and all(map(str.strip, numbers)) and "+" not in "".join(numbers):
-        return
-    for at, (number, invoice) in enumerate(zip(numbers, invoices, strict=True)):
-        if flaw := number_flaw(number, invoice):
-            flaws[at].append(flaw)
+        return {}
+    told = map(number_flaw, numbers, invoices)
+    return {at: flaw for at, flaw in enumerate(told) if flaw}
 
 
 def _amounts(
@@ -184,16 +197,16 @@ def _amount(text: str, kind: str, decimal: str) -> Decimal:
     return amounts.amount_of(text, decimal)
 
 
-def _dates(table: Table, columns: ColumnMap, flaws: _Flaws) -> Sequence[dt.date | None]:
+def _dates(table: Table, columns: ColumnMap) -> tuple[Sequence[dt.date | None], dict[int, str]]:
+    """The days; and place among the rows, from 0 → why it is none."""
     heading = columns.heading(Field.DATE)
     assert heading is not None
     texts, order = table.column(heading), columns.day_first
     known = {text: _date(text, order) for text in set(texts)}
-    for at, text in enumerate(texts) if any(type(day) is str for day in known.values()) else ():
-        if isinstance(why := known[text], str):
-            flaws[at].append(why)
+    bad = {text: why for text, why in known.items() if isinstance(why, str)}
     only_days = {text: None if isinstance(day, str) else day for text, day in known.items()}
-    return list(map(only_days.__getitem__, texts))
+    flaws = {at: bad[text] for at, text in enumerate(texts) if text in bad} if bad else {}
+    return list(map(only_days.__getitem__, texts)), flaws
 
 
 def _date(text: str, day_first: bool | None) -> dt.date | str | None:

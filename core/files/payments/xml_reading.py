@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -96,19 +97,22 @@ def _row(place: int, record: Any, shape: Shape) -> PaymentRow:
     flaws: list[str] = []
     invoice_id = id_of(values.get(shape.invoice_id, ""), "Invoice id", flaws)
     number = values.get(shape.number, "")
-    if flaw := number_flaw(number, invoice_id):
-        flaws.append(flaw)
+    of_number = number_flaw(number, invoice_id)
+    flaws += [of_number] if of_number else []
     flaws += _repeated(written, shape)
+    date, of_date = _date(values.get(shape.date, ""))
     return PaymentRow(
         place,
         record.sourceline,
         number if number.strip() else "",
         _amount(values.get(shape.amount, ""), flaws),
-        _date(values.get(shape.date, ""), flaws),
+        date,
         invoice_id,
         id_of(values.get(shape.payment_id, ""), "Payment id", flaws),
         values.get(shape.external_id, ""),
-        flaws=tuple(flaws),
+        flaws=(*flaws, *([of_date] if of_date else [])),
+        number_flaw=of_number,
+        date_flaw=of_date,
         names=tuple(each.name for each in written),
         texts=tuple(each.text for each in written),
     )
@@ -150,14 +154,14 @@ def _amount(text: str, flaws: list[str]) -> Any:
         return None
 
 
-def _date(text: str, flaws: list[str]) -> Any:
+def _date(text: str) -> tuple[dt.date | None, str]:
+    """The day, and why it is none where something else stands there."""
     if not text.strip():
-        return None
+        return None, ""
     try:
-        return days.xml_day(text)
+        return days.xml_day(text), ""
     except days.NoDay as error:
-        flaws.append(str(error))
-        return None
+        return None, str(error)
 
 
 def _notes(rows: tuple[PaymentRow, ...], shape: Shape) -> tuple[str, ...]:

@@ -56,6 +56,15 @@ def test_invoices_are_found_by_exact_number(rest: Rest, server: Any) -> None:
     assert rest.near_invoices("CW-34251") == ("cw-34251",)
 
 
+def test_numbers_with_quotation_marks_are_asked_for(rest: Rest, server: Any) -> None:
+    """Whatever stands in a number, its invoice is found if enough of it can be asked for."""
+    numbers = ["O'NEIL", 'O"NEIL', "O\"NEIL'S", "AB\\CD-7", '7"1']
+    ids = {number: server.add_invoice(number, "1") for number in [*numbers, "ONEIL", 'O""NEIL']}
+    found = rest.invoices_by_number(numbers)
+    told = {number: [each.id for each in hits] for number, hits in found.items()}
+    assert told == {**{number: [ids[number]] for number in numbers}, '7"1': []}
+
+
 @pytest.mark.parametrize("number", ["", "7", '"', "a\\b", "\x00\x01", "x" * 600, "CW-9999999"])
 def test_nothing_is_near(rest: Rest, number: str) -> None:
     """A number that is none, cannot be asked for, or is like none of the company, has no near ones."""
