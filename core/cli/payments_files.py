@@ -13,7 +13,7 @@ from core.cli.parameters import same_file, stamped
 from core.domain.payments.rows import PaymentForm
 from core.domain.runs import Run
 from core.files.payments.writing import results_name
-from core.words import counted
+from core.words import counted, listed, number
 from core.workflows.desk import Desk
 from core.workflows.history import run as run_of
 from core.workflows.kept_payments import write_and_note
@@ -75,15 +75,20 @@ def check_excess(path: Path, files: tuple[Path, Path], source: str, *, overwrite
     check_target(path, overwrite=overwrite)
 
 
-def excess_kept(out: Output, run: Run, path: Path, *, overwrite: bool) -> bool:
+def excess_kept(out: Output, here: Desk, run: Run, path: Path, *, overwrite: bool) -> bool:
     """Writes the list of what was cut where anything was; a trouble changes only the exit code."""
     try:
-        found = write_excess_of(run, path, overwrite=overwrite)
+        found = write_excess_of(here, run, path, overwrite=overwrite)
     except PaymentResultsNotWritten as error:
         report(error)
         return False
-    if found:
-        out.say(f"Wrote {path}: what {counted(len(found), 'invoice')} could not take, for the accountant.")
+    if new := [each for each in found if each.excess]:
+        out.say(f"Wrote {path}: what {counted(len(new), 'invoice')} could not take, for the accountant.")
+    for each in found:
+        if each.listed:
+            runs = listed([f"run {number_}" for number_ in each.listed_in])
+            amount = f"{number(each.listed)} {each.currency}"
+            out.say(f"{each.invoice}: {amount} of what was cut is in the list of {runs}; not listed again.")
     return True
 
 
@@ -104,7 +109,7 @@ def payment_files_again(out: Output, here: Desk, run: int, typed: Typed, *, over
     check_results(paths)
     check_free(paths, overwrite=overwrite)
     excess = excess_path(here, rows.file.form, None)
-    kept = excess_kept(out, run_of(here, run), excess, overwrite=overwrite)
+    kept = excess_kept(out, here, run_of(here, run), excess, overwrite=overwrite)
     if not payment_files_kept(out, here, run, rows, paths, overwrite=overwrite) or not kept:
         return Exit.CHANGE_SOMETHING
     many, failed = len(rows.messages), len(rows.of(failed=True))

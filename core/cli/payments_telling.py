@@ -12,6 +12,7 @@ from core.domain.checks import sentences
 from core.domain.findings import Finding
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.sums import Fate, Sums
+from core.domain.payments.tasks import Upload
 from core.words import counted, day, number
 from core.workflows.payment_results import InvoiceResult, sums_of
 
@@ -36,15 +37,28 @@ def invoice_shape(each: InvoiceResult) -> Shape:
         "date": str(target.date) if target.date else None,
         "date_stored": str(seen.date) if seen.date else None,
         "action": target.action.value,
-        "rows": [_row_shape(row, counts=row.place in counting) for row in target.group.rows],
+        "new_excess": number(each.invoice.new_excess),
+        "cut_before": number(each.invoice.cut_before),
+        "rows": [
+            _row_shape(row, each.invoice.seen.get(row.place), counts=row.place in counting)
+            for row in target.group.rows
+        ],
         "findings": [finding_shape(finding) for finding in each.findings],
     }
 
 
-def _row_shape(row: PaymentRow, *, counts: bool) -> Shape:
+def _row_shape(row: PaymentRow, upload: Upload | None, *, counts: bool) -> Shape:
     date = str(row.date) if row.date else None
     told = {"line": row.line, "amount": _text(row.amount), "currency": row.currency or None}
-    return {**told, "date": date, "counts": counts}
+    before = _upload_shape(upload) if upload else None
+    return {**told, "date": date, "counts": counts, "uploaded_before": before}
+
+
+def _upload_shape(upload: Upload) -> Shape:
+    """When a row was uploaded, and what is stored nowhere of it."""
+    at = upload.at.isoformat(timespec="seconds")
+    lacks = {"cut": number(upload.cut), "missing": number(upload.missing)}
+    return {"run": upload.run, "at": at, "line": upload.part.line, **lacks, "unclear": upload.is_open}
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -90,6 +104,7 @@ def _tell_result(out: Output, each: InvoiceResult) -> None:
             "run": item.run if item else None,
             "item": item.number if item else None,
             "state": item.state.value if item else None,
+            "remarks": list(each.remarks),
         }
     )
     name = each.invoice.target.group.name
@@ -97,6 +112,8 @@ def _tell_result(out: Output, each: InvoiceResult) -> None:
         out.say(f"{name}: {each.fate.value}. {_before_after(each)}")
     else:
         out.warn(f"{name}: {each.fate.value}. {each.message}")
+    for words in each.remarks:
+        out.say(f"{name}: {words}")
 
 
 def _before_after(each: InvoiceResult) -> str:

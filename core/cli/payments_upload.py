@@ -30,7 +30,7 @@ from core.workflows.payment_files import (
     files_of,
 )
 from core.workflows.payment_orders import PaymentPlan
-from core.workflows.payment_results import InvoiceResult, expected, sums_of
+from core.workflows.payment_results import InvoiceResult, expected, lists_excess, sums_of
 from core.workflows.payments import Checked, check, open_payments, to_settle
 from core.workflows.upload import upload
 
@@ -126,9 +126,9 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
         checked = check(asked.here, asked.connection, read.file, read.amounts, asked.cap, progress)
         kept = open_payments(asked.here, asked.connection)
         plan = PaymentPlan(checked, read.data, read.columns, asked.answers, open_before=kept)
-        sums = sums_of(plan.expected())
-        _judge_file(asked, checked, sums)
-        if any(sums.cut.values()):
+        would = plan.expected()
+        _judge_file(asked, checked, sums_of(would))
+        if lists_excess(would):
             check_excess(excess, files, source, overwrite=sending.overwrite)
         remember_columns(asked, read)
         found, run = _carried_out(asked, sending, plan, progress)
@@ -138,7 +138,8 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
     written = payment_files_kept(
         asked.out, asked.here, number_of_run, rows, files, overwrite=sending.overwrite
     )
-    written = (run is None or excess_kept(asked.out, run, excess, overwrite=sending.overwrite)) and written
+    if run is not None:
+        written = excess_kept(asked.out, asked.here, run, excess, overwrite=sending.overwrite) and written
     fates = [each.fate for each in found]
     if run is not None and not written:
         _tell_missing_files(asked.out, fates, run.number)

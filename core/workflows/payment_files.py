@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.atomic import causes
-from core.domain.payments.excesses import Excess, excess_of
+from core.domain.payments.excesses import Excess
 from core.domain.payments.rows import PaymentFile
 from core.domain.runs import Facts, Run
 from core.errors import UserError
@@ -20,6 +20,7 @@ from core.files.payments.opening import Opened, open_payments
 from core.files.payments.writing import PaymentResult, write_payment_results
 from core.workflows.desk import Desk
 from core.workflows.payment_results import InvoiceResult, fate_of, row_messages
+from core.workflows.payments_before import new_excess
 
 
 class PaymentResultsNotWritten(UserError):
@@ -91,24 +92,25 @@ def _not_written(troubles: Mapping[Path, UserError], run: int | None) -> UserErr
     return PaymentResultsNotWritten(reason=reason, run=run)
 
 
-def write_excess_of(run: Run, path: Path, *, overwrite: bool = False) -> tuple[Excess, ...]:
-    """Writes what a run has cut, for the accountant; nothing where it has cut nothing.
+def write_excess_of(desk: Desk, run: Run, path: Path, *, overwrite: bool = False) -> tuple[Excess, ...]:
+    """Writes what a run has newly cut, for the accountant; nothing where there is none.
 
     Args:
+        desk: its journal knows the lists of other runs.
         run: as the journal holds it.
         path: a workbook where the name ends in .xlsx, else CSV; `excess_name` proposes one.
         overwrite: whether a file of that name may be replaced.
 
     Returns:
-        What stands in the file.
+        What was cut; what a list of another run holds already has no excess left and is not in the file.
 
     Raises:
         PaymentResultsNotWritten: it could not be written.
     """
-    found = excess_of(run)
-    if found:
+    found = new_excess(desk, run)
+    if new := [each for each in found if each.excess]:
         try:
-            write_excess(found, run.number, path, overwrite=overwrite)
+            write_excess(new, run.number, path, overwrite=overwrite)
         except UserError as error:
             raise _not_written({path: error}, run.number) from error
     return found

@@ -153,7 +153,7 @@ def files_again(desk: Desk, run: int, folder: Path) -> ResultPaths:
 
 def _write(desk: Desk, run: Run, kept: PaymentFiles, paths: ResultPaths) -> None:
     write_and_note(desk, run.number, kept, paths.success, paths.fail)
-    if write_excess_of(run, paths.excess):
+    if any(each.excess for each in write_excess_of(desk, run, paths.excess)):
         note_file(desk, run.number, "Excess list written", paths.excess)
 
 

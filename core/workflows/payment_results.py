@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from core.domain.checks import sentences as words_of
 from core.domain.findings import Finding
 from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.outlook import Outlook, is_shut, outlook, told
-from core.domain.payments.row_rules import UNREADABLE
-from core.domain.payments.rules import NO_INVOICE
-from core.domain.payments.sums import Fate, Sums, sums
-from core.domain.payments.targets import Target
+from core.domain.payments.proof import ZERO, missing_of, proof_of
+from core.domain.payments.row_rules import CUT, IN_PART, SEEN, UNREADABLE
+from core.domain.payments.rules import LISTED, NO_INVOICE
+from core.domain.payments.sums import Fate, Sums, Went, sums
 from core.domain.posting import OPEN, POSTED
 from core.domain.runs import Item, Run
+from core.words import number
 from core.workflows.batch_results import why_not as not_posted
 from core.workflows.payments import Checked
+
+CAME_BEFORE = frozenset({SEEN, CUT, IN_PART, LISTED})
+"""Rules that tell of rows that were uploaded before."""
 
 NO_ITEMS: Mapping[int, Item] = {}
 """No earlier run keeps any invoice."""
@@ -49,6 +54,11 @@ class InvoiceResult:
     def findings(self) -> tuple[Finding, ...]:
         """What is said about it."""
         return told(self.invoice.findings, shut=self.shut)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What has to be known of rows and excesses that came before: in which run, which file, when."""
+        return tuple(words_of(each)[0] for each in self.invoice.findings if each.rule in CAME_BEFORE)
 
 
 def results(
@@ -107,9 +117,22 @@ def _of_item(each: CheckedInvoice, item: Item) -> InvoiceResult:
 
 def fate_of(item: Item) -> tuple[Fate, str]:
     """What became of an item, and the message for the fail file; empty for the success file."""
+    if missing := missing_of(item):
+        return Fate.PARTLY, _in_part(item, missing)
     if item.state in POSTED:
         return (Fate.UPLOADED if item.attempts else Fate.ALREADY), ""
     return (Fate.UNCLEAR if item.state in OPEN else Fate.REFUSED), not_posted(item)
+
+
+def _in_part(item: Item, missing: Decimal) -> str:
+    proof = proof_of(item)
+    assert proof is not None
+    assert proof.stored is not None
+    currency, decided = proof.task.currency, item.evidence[-1]
+    return (
+        f"Stored in part: {number(proof.stored)} of {number(proof.task.after)} {currency}; "
+        f"{number(missing)} {currency} of this file is stored nowhere ({decided.who}: {decided.detail})."
+    )
 
 
 def why_not(each: CheckedInvoice, answers: Mapping[str, str]) -> str:
@@ -131,5 +154,11 @@ def sums_of(found: Sequence[InvoiceResult]) -> Sums:
     return sums(_fate(each) for each in found)
 
 
-def _fate(each: InvoiceResult) -> tuple[Target, Fate]:
-    return each.invoice.target, each.fate
+def _fate(each: InvoiceResult) -> Went:
+    missing = missing_of(each.item) if each.item and each.fate is Fate.PARTLY else ZERO
+    return Went(each.invoice.target, each.fate, each.invoice.seen, missing)
+
+
+def lists_excess(found: Sequence[InvoiceResult]) -> bool:
+    """Whether something is newly cut, so that a list for the accountant is written."""
+    return any(each.fate in (Fate.UPLOADED, Fate.ALREADY) and each.invoice.new_excess for each in found)

@@ -44,6 +44,7 @@ def test_the_excess_is_listed_only_where_there_is_one(
         "date": "2016-09-22",
         "lines": "3",
         "run": "1",
+        "listed_before": "",
     }
     excess.unlink()
     assert typed("history", "files", 1, "--overwrite").code == 0

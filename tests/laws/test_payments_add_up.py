@@ -12,19 +12,21 @@ from typing import TypeVar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.payments.checked import CheckedInvoice
+from core.domain.payments.checked import check_group
+from core.domain.payments.excesses import excess_of, has_cut, less_listed
 from core.domain.payments.file_rules import check_file
-from core.domain.payments.grouping import Group, InvoiceRef, grouped, ref_of, refs
+from core.domain.payments.grouping import InvoiceRef, grouped, ref_of, refs
 from core.domain.payments.invoices import Invoice, Lock, StoredPayment
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
-from core.domain.payments.rules import check_target, payment_rules
-from core.domain.payments.targets import Cap, target
-from core.domain.payments.tasks import PaymentTask, Upload, draft_of, fingerprints, seen_places
-from core.domain.posting import POSTED, ItemState, RunKind
+from core.domain.payments.rules import payment_rules
+from core.domain.payments.targets import Cap
+from core.domain.payments.tasks import PaymentTask, Upload, draft_of, fingerprints, seen_places, task_from
+from core.domain.payments.uploads import listed_of, remembered, shares, uploads_of
+from core.domain.posting import OPEN, POSTED, ItemState, RunKind
 from core.domain.runs import Attempt, Books, Item, Moment, Run, RunHeader
 from core.workflows.payment_files import files_of
-from core.workflows.payment_results import results, sums_of
+from core.workflows.payment_results import expected, results, sums_of
 from core.workflows.payments import Checked, tasks_of
 from tests.core.domain.payment_values import file_of, invoice, row
 
@@ -102,7 +104,7 @@ class World:
     """Invoices on a server and what a journal knows, as far as files of payments are concerned."""
 
     held: dict[int, Invoice]
-    uploads: dict[str, Upload]
+    uploads: list[Upload]
     runs: int = 0
 
     def found(self, rows: tuple[PaymentRow, ...]) -> Mapping[InvoiceRef, list[Invoice]]:
@@ -118,17 +120,11 @@ class World:
     def checked(self, file: PaymentFile, amounts: Amounts, cap: Cap) -> Checked:
         """The file held against the server as it is now."""
         prints = fingerprints(file.rows)
-        seen = seen_places(file.rows, prints, self.uploads)
+        seen = seen_places(file.rows, prints, remembered(self.uploads))
         known = PaymentContext(TODAY, seen, amounts is Amounts.RECEIPTS)
-        invoices = tuple(
-            self._checked(group, amounts, cap, known) for group in grouped(file.rows, self.found(file.rows))
-        )
+        groups = grouped(file.rows, self.found(file.rows))
+        invoices = tuple(check_group(group, amounts, cap, known) for group in groups)
         return Checked(file, "office", amounts, cap, invoices, prints, check_file(file, {}))
-
-    def _checked(self, group: Group, amounts: Amounts, cap: Cap, known: PaymentContext) -> CheckedInvoice:
-        aimed = target(group, amounts, cap, frozenset(known.seen))
-        confirmed = all(row.place in known.seen for row in aimed.counted)
-        return CheckedInvoice(aimed, check_target(aimed, known), confirmed)
 
     def carried_out(self, tasks: tuple[PaymentTask, ...], ends: list[ItemState]) -> Run:
         """Every task ends somehow; what is stored is stored as a server does it, one payment an invoice."""
@@ -144,13 +140,13 @@ class World:
             date = task.date if now.due - task.after <= 0 else None
             stored = StoredPayment(1, "P", task.after, date, "")
             self.held[task.invoice_id] = replace(now, payments=(stored,), paid=task.after)
-            for part in task.parts:
-                self.uploads[part.print] = Upload(self.runs, AT, part)
+        if end in POSTED or end in OPEN:
+            self.uploads += uploads_of(task, self.runs, AT, end)
         return Item(self.runs, at + 1, draft_of(task), end, AT, (attempt,))
 
 
 def world_of(held: tuple[Invoice, ...]) -> World:
-    return World({each.id: each for each in held}, {})
+    return World({each.id: each for each in held}, [])
 
 
 files = payment_rows().map(lambda rows: file_of(*rows))
@@ -245,6 +241,43 @@ def test_the_same_file_again_changes_nothing(
     assert {id_: each.stored for id_, each in world.held.items()} == {
         id_: each.stored for id_, each in before.items()
     }
+
+
+@given(files, invoices(), kinds, caps, endings)
+def test_what_was_cut_stays_cut_when_it_comes_again_and_is_listed_once(
+    file: PaymentFile, held: tuple[Invoice, ...], amounts: Amounts, cap: Cap, ends: list[ItemState]
+) -> None:
+    """The second time the sums hold with the same parts cut and unclear, and nothing is refunded twice."""
+    world = world_of(held)
+    checked = world.checked(file, amounts, cap)
+    run = world.carried_out(tasks_of(checked, EVERY_ANSWER, {}), ends)
+    first, again = results(checked, run, EVERY_ANSWER), world.checked(file, amounts, cap)
+    kept = {number: item for item in run.items if item.state in OPEN for number in item.draft.ids}
+    second = expected(again, EVERY_ANSWER, kept)  # type: ignore[arg-type]
+    for one, other in zip(first, second, strict=True):
+        if one.item is None or one.item.state not in POSTED | OPEN:
+            continue
+        before, now = sums_of([one]), sums_of([other])
+        assert now.cut == before.cut
+        assert now.unclear == before.unclear
+        for currency, whole in now.in_file.items():
+            assert sum(parts.get(currency, Decimal(0)) for parts in now[1:]) == whole
+        assert other.invoice.new_excess == 0 or one.item.state in OPEN
+    twice = world.carried_out(tasks_of(again, EVERY_ANSWER, kept), [ItemState.VERIFIED])  # type: ignore[arg-type]
+    listed = remembered(each for each in world.uploads if each.run == run.number)
+    for excess, item in zip(excess_of(twice), filter(has_cut, twice.items), strict=True):
+        prints = {part.print for part in task_from(item.draft.facts).parts}
+        found = listed_of(each for each in listed.values() if each.part.print in prints)
+        assert less_listed(excess, *found).excess == 0 or not found[0]
+
+
+@given(st.lists(cents | cents.map(lambda amount: -amount), max_size=6), st.decimals(0, 1, places=3))
+def test_what_is_cut_is_shared_out_among_the_rows(found: list[Decimal], part: Decimal) -> None:
+    """No row loses more than it brings, a refund nothing, and together they lose what was cut."""
+    whole = max(sum(found, Decimal(0)), Decimal(0)) * part
+    parts = shares(found, whole)
+    assert sum(parts) == whole
+    assert all(0 <= share <= max(amount, 0) for share, amount in zip(parts, found, strict=True))
 
 
 @given(files, invoices(), kinds, caps)

@@ -18,6 +18,7 @@ from core.domain.payments.known import PaymentContext
 from core.domain.payments.row_rules import too_fine
 from core.domain.payments.rows import Amounts, PaymentRow
 from core.domain.payments.targets import ZERO, Action, Target
+from core.domain.payments.uploads import NOTHING_SEEN
 
 _Columns = Mapping[str, list[Any]]
 """Of rows, by the names of their fields."""
@@ -59,7 +60,9 @@ def _plain(rows: Sequence[PaymentRow], columns: _Columns) -> Iterator[CheckedInv
     unknown = _all_alike(before=None, wanted=None, after=None, balance=None, date_stored=None)
     so_far = _all_alike(excess=ZERO, action=Action.NOT_POSSIBLE)
     targets = many(Target, {"group": groups, "counted": alone} | in_file | unknown | so_far)
-    return many(CheckedInvoice, {"target": targets} | _all_alike(findings=(), confirmed=False))
+    return many(
+        CheckedInvoice, {"target": targets} | _all_alike(findings=(), confirmed=False, seen=NOTHING_SEEN)
+    )
 
 
 def _all_alike(**values: object) -> dict[str, Iterable[object]]:

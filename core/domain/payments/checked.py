@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from core.domain.findings import Finding, Severity
+from core.domain.payments.excesses import cut_of
 from core.domain.payments.grouping import Group
 from core.domain.payments.known import PaymentContext
+from core.domain.payments.row_rules import IN_PART
 from core.domain.payments.rows import Amounts
 from core.domain.payments.rules import TOO_MUCH, check_target
-from core.domain.payments.targets import Action, Cap, Target, target
+from core.domain.payments.targets import ZERO, Action, Cap, Target, target
+from core.domain.payments.tasks import Upload
+from core.domain.payments.uploads import NOTHING_SEEN, listed_of
 
 
 class CheckedInvoice(NamedTuple):
@@ -21,6 +26,8 @@ class CheckedInvoice(NamedTuple):
 
     confirmed: bool = False
     """Whether all its rows were uploaded before, so that what is stored was confirmed then."""
+    seen: Mapping[int, Upload] = NOTHING_SEEN
+    """Place of a row that was uploaded before → its upload."""
 
     def may_go(self, answers: Mapping[str, str]) -> bool:
         """Whether nothing speaks against it that was not answered."""
@@ -44,7 +51,20 @@ class CheckedInvoice(NamedTuple):
         )
 
     def _asks(self, finding: Finding) -> bool:
-        return not self.is_so or (finding.rule is TOO_MUCH and not self.confirmed)
+        return not self.is_so or finding.rule is IN_PART or (finding.rule is TOO_MUCH and not self.confirmed)
+
+    @property
+    def new_excess(self) -> Decimal:
+        """What is cut and stands in no list of an earlier run."""
+        counted = (self.seen[row.place] for row in self.target.counted if row.place in self.seen)
+        cut = cut_of(self.target.excess, self.target.in_file)
+        return max(cut - listed_of(counted)[0], ZERO)
+
+    @property
+    def cut_before(self) -> Decimal:
+        """What was cut, when they were uploaded, of rows that do not count a second time."""
+        counted = {row.place for row in self.target.counted}
+        return sum((each.cut for place, each in self.seen.items() if place not in counted), ZERO)
 
     @property
     def invoice_id(self) -> int | None:
@@ -69,4 +89,5 @@ def check_group(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext)
     """
     aimed = target(group, amounts, cap, known.seen.keys())
     confirmed = all(row.place in known.seen for row in aimed.counted)
-    return CheckedInvoice(aimed, check_target(aimed, known), confirmed)
+    seen = {row.place: known.seen[row.place] for row in group.rows if row.place in known.seen}
+    return CheckedInvoice(aimed, check_target(aimed, known), confirmed, seen or NOTHING_SEEN)

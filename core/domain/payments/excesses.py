@@ -6,9 +6,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.domain.payments.tasks import PAYMENT, PaymentTask, task_from
+from core.domain.payments.proof import proof_of
+from core.domain.payments.tasks import PAYMENT, task_from
 from core.domain.posting import POSTED
-from core.domain.runs import Run
+from core.domain.runs import Item, Run
 
 
 class Excess(NamedTuple):
@@ -27,16 +28,23 @@ class Excess(NamedTuple):
     """The latest date of the rows."""
     lines: tuple[int, ...]
     """The rows' lines in the file."""
+    listed: Decimal = Decimal(0)
+    """What lists of other runs hold of the same rows already; it is not in `excess`."""
+    listed_in: tuple[int, ...] = ()
+    """These runs."""
 
 
 def excess_of(run: Run) -> tuple[Excess, ...]:
     """Everything that a run has cut, in its order; what is not stored, or not yet known to be, is not cut."""
-    tasks = (
-        task_from(item.draft.facts)
-        for item in run.items
-        if PAYMENT in item.draft.kinds and item.state in POSTED
-    )
-    return tuple(_excess(task) for task in tasks if cut_of(task.excess, task.in_file))
+    return tuple(_excess(item) for item in run.items if has_cut(item))
+
+
+def has_cut(item: Item) -> bool:
+    """Whether a payment is stored and something of it was cut."""
+    if PAYMENT not in item.draft.kinds or item.state not in POSTED:
+        return False
+    task = task_from(item.draft.facts)
+    return cut_of(task.excess, task.in_file) > 0
 
 
 def cut_of(excess: Decimal, in_file: Decimal) -> Decimal:
@@ -44,7 +52,15 @@ def cut_of(excess: Decimal, in_file: Decimal) -> Decimal:
     return min(excess, in_file)
 
 
-def _excess(task: PaymentTask) -> Excess:
+def less_listed(excess: Excess, listed: Decimal, runs: tuple[int, ...]) -> Excess:
+    """The same without what lists of other runs hold of its rows."""
+    listed = min(listed, excess.excess)
+    return excess._replace(excess=excess.excess - listed, listed=listed, listed_in=runs) if listed else excess
+
+
+def _excess(item: Item) -> Excess:
+    task, proof = task_from(item.draft.facts), proof_of(item)
+    stored = task.after if proof is None or proof.stored is None else proof.stored
     lines = tuple(part.line for part in task.parts)
     cut = cut_of(task.excess, task.in_file)
-    return Excess(task.number, task.company, task.currency, task.in_file, task.after, cut, task.date, lines)
+    return Excess(task.number, task.company, task.currency, task.in_file, stored, cut, task.date, lines)

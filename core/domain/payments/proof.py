@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.domain.payments.tasks import PaymentTask, task_from
-from core.domain.posting import IdKind
+from core.domain.posting import IdKind, ItemState
 from core.domain.runs import Facts, Item, Run
+
+ZERO = Decimal(0)
 
 
 class PaymentProof(NamedTuple):
@@ -28,6 +30,16 @@ class PaymentProof(NamedTuple):
         """Whether what is stored is what was expected; the date counts only where it would be stored."""
         task = self.task
         return self.stored == task.after and task.date_stored in (None, self.date)
+
+
+def missing_of(item: Item) -> Decimal:
+    """What the rows of a payment lack that a person decided to be stored, although less is."""
+    proof = proof_of(item) if item.state is ItemState.DECIDED else None
+    if proof is None or proof.stored is None:
+        return ZERO
+    task = proof.task
+    kept = task.in_file - min(task.excess, task.in_file)
+    return max(min(task.after - proof.stored, kept), ZERO)
 
 
 def proof_of(item: Item) -> PaymentProof | None:

@@ -1,7 +1,7 @@
 """Reasons that lie in single rows of a payment file.
 
-row-unreadable · date-unreadable · decimals · refund · seen-before · external-id-seen ·
-external-id-twice · payer
+row-unreadable · date-unreadable · decimals · refund · seen-before · cut-before · stored-in-part ·
+external-id-seen · external-id-twice · payer
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from core.domain.payments.known import PaymentContext
 from core.domain.payments.payers import may_be_one
 from core.domain.payments.rows import PaymentRow
 from core.domain.payments.targets import Action, Target
+from core.domain.payments.tasks import Upload
 
 ROW_UNREADABLE = Rule(
     "row-unreadable",
@@ -50,6 +51,21 @@ SEEN = Rule(
     "Line {line} was uploaded before: run {run}, {at}, {there}.{meaning}",
     "Nothing has to be done.",
 )
+CUT = Rule(
+    "cut-before",
+    Severity.INFO,
+    "cut before",
+    "Of line {line}, {cut} was cut in run {run} and is stored nowhere; it is in the list of that run.",
+    "It is not listed again; what is listed must not be refunded a second time.",
+)
+IN_PART = Rule(
+    "stored-in-part",
+    Severity.CONFIRM,
+    "stored in part",
+    "Line {line} was uploaded before: run {run}, {at}, {there}. It is not counted a second time, but of its "
+    "{amount} only {stored} is stored; {missing} is stored nowhere.",
+    "Enter {missing} in ConnectWise, or upload it as a row of its own; then give the reason.",
+)
 EXTERNAL_SEEN = Rule(
     "external-id-seen",
     Severity.CONFIRM,
@@ -74,6 +90,7 @@ PAYER = Rule(
 )
 
 _COUNTED_ONCE = " It is not counted a second time."
+_OPEN = " Whether it is stored is not known yet."
 
 
 def unreadable(target: Target, _known: PaymentContext) -> Iterator[Finding]:
@@ -121,11 +138,29 @@ def uploaded(target: Target, known: PaymentContext) -> Iterator[Finding]:
     for row in target.group.rows:
         upload = known.seen.get(row.place)
         if upload is not None:
-            meaning = _COUNTED_ONCE if known.receipts else ""
-            values = {"line": row.line, "run": upload.run, "at": upload.at.astimezone(), "meaning": meaning}
-            yield Finding(SEEN, values={**values, "there": known.upload_words(upload)})
+            yield _uploaded(row, upload, known)
+            if known.receipts and upload.cut:
+                values = {"line": row.line, "cut": upload.cut, "run": upload.listed_in}
+                yield Finding(CUT, values=values)
         elif known.receipts and row.external_id:
             yield from _other_of_that_id(row, known)
+
+
+def _uploaded(row: PaymentRow, upload: Upload, known: PaymentContext) -> Finding:
+    values: dict[str, object] = {
+        "line": row.line,
+        "run": upload.run,
+        "at": upload.at.astimezone(),
+        "there": known.upload_words(upload),
+    }
+    if known.receipts and upload.missing:
+        amount = upload.part.amount
+        stored = amount - upload.cut - upload.missing
+        return Finding(
+            IN_PART, values={**values, "amount": amount, "stored": stored, "missing": upload.missing}
+        )
+    once = _COUNTED_ONCE if known.receipts else ""
+    return Finding(SEEN, values={**values, "meaning": once + (_OPEN if upload.is_open else "")})
 
 
 def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Finding]:

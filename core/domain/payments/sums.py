@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
@@ -12,12 +12,16 @@ from core.domain.money import Totals
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.rows import PaymentRow
 from core.domain.payments.targets import Target
+from core.domain.payments.tasks import Upload
+from core.domain.payments.uploads import NOTHING_SEEN
 
 
 class Fate(Enum):
     """What became of an invoice's amount. The values are what a clerk reads."""
 
     UPLOADED = "uploaded"
+    PARTLY = "stored in part"
+    """A person has decided that it arrived, but less is stored than was wanted."""
     ALREADY = "already so"
     REFUSED = "not uploaded"
     UNCLEAR = "cannot tell yet"
@@ -31,8 +35,20 @@ class Sums(NamedTuple):
     already: Totals
     """Already stored, or rows that were uploaded before."""
     cut: Totals
+    """Stored nowhere because the invoice cannot take it: cut now, or when a row was uploaded before."""
     refused: Totals
     unclear: Totals
+
+
+class Went(NamedTuple):
+    """Where one invoice's rows went."""
+
+    target: Target
+    fate: Fate
+    seen: Mapping[int, Upload] = NOTHING_SEEN
+    """Place of a row that was uploaded before → its upload."""
+    missing: Decimal = Decimal(0)
+    """What is stored nowhere of rows that are stored in part."""
 
 
 class Compared(NamedTuple):
@@ -71,25 +87,46 @@ def _parts(target: Target, rows: Iterable[PaymentRow]) -> list[tuple[str, Decima
     return [(row.currency or target.currency, row.amount) for row in rows if row.amount is not None]
 
 
-def sums(fates: Iterable[tuple[Target, Fate]]) -> Sums:
+def sums(fates: Iterable[Went]) -> Sums:
     """Adds up what became of every target of a file.
 
     Rows without a currency take their invoice's, others keep their own; without a readable amount they add
     nothing.
     """
-    columns: dict[str, list[tuple[str, Decimal]]] = {name: [] for name in Sums._fields}
-    for target, fate in fates:
-        places = {row.place for row in target.counted}
+    columns: _Columns = {name: [] for name in Sums._fields}
+    for went in fates:
+        target, fate = went.target, went.fate
         columns["in_file"] += _parts(target, target.group.rows)
-        columns["already"] += _parts(target, (row for row in target.group.rows if row.place not in places))
-        cut = cut_of(target.excess, target.in_file) if fate in (Fate.UPLOADED, Fate.ALREADY) else Decimal(0)
+        _add_left_out(columns, went)
+        cut = cut_of(target.excess, target.in_file) if fate in _STORED else Decimal(0)
         columns["cut"].append((target.currency, cut))
-        columns[_COLUMNS[fate]] += [*_parts(target, target.counted), (target.currency, -cut)]
+        columns["refused"].append((target.currency, went.missing))
+        less = (target.currency, -cut - went.missing)
+        columns[_COLUMNS[fate]] += [*_parts(target, target.counted), less]
     return Sums(*(money.totals(columns[name]) for name in Sums._fields))
 
 
+_Columns = dict[str, list[tuple[str, Decimal]]]
+
+
+def _add_left_out(columns: _Columns, went: Went) -> None:
+    """Rows that were uploaded before: what was stored, cut or missing then is so still."""
+    target, counted = went.target, {row.place for row in went.target.counted}
+    for row in target.group.rows:
+        if row.amount is None or row.place in counted:
+            continue
+        currency, upload = row.currency or target.currency, went.seen.get(row.place)
+        cut, missing = (upload.cut, upload.missing) if upload else (Decimal(0), Decimal(0))
+        whole = "unclear" if upload and upload.is_open else "already"
+        columns[whole].append((currency, row.amount - cut - missing))
+        columns["cut"].append((currency, cut))
+        columns["refused"].append((currency, missing))
+
+
+_STORED = frozenset({Fate.UPLOADED, Fate.PARTLY, Fate.ALREADY})
 _COLUMNS = {
     Fate.UPLOADED: "uploaded",
+    Fate.PARTLY: "uploaded",
     Fate.ALREADY: "already",
     Fate.REFUSED: "refused",
     Fate.UNCLEAR: "unclear",

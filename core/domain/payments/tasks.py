@@ -41,6 +41,16 @@ class Upload(NamedTuple):
     run: int
     at: dt.datetime
     part: Part
+    cut: Decimal = Decimal(0)
+    """What of it is stored nowhere because the invoice could not take it."""
+    missing: Decimal = Decimal(0)
+    """What of it is stored nowhere although it arrived: a person has seen that less is stored."""
+    listed: Decimal = Decimal(0)
+    """What lists of excesses hold of it: an accountant has dealt with that."""
+    listed_in: int = 0
+    """The run whose list named it first; 0 for none."""
+    is_open: bool = False
+    """Whether it is not known yet if it is stored."""
 
 
 class PaymentTask(NamedTuple):

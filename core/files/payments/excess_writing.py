@@ -17,7 +17,18 @@ from core.domain.payments.rows import PaymentForm
 from core.files.table_writing import inert
 from core.words import number
 
-COLUMNS = ("invoice", "company", "currency", "in_file", "stored", "excess", "date", "lines", "run")
+COLUMNS = (
+    "invoice",
+    "company",
+    "currency",
+    "in_file",
+    "stored",
+    "excess",
+    "date",
+    "lines",
+    "run",
+    "listed_before",
+)
 """The first row."""
 
 _NAME = "connectwise_accounting_interface_update_invoice_payments_excess"
@@ -46,7 +57,11 @@ def write_excess(found: Sequence[Excess], run: int, path: Path, *, overwrite: bo
 
 
 def _cells(each: Excess, run: int) -> tuple[str | Decimal | dt.date | None, ...]:
-    return (*each[:-1], ", ".join(map(str, each.lines)), Decimal(run))
+    runs = ", ".join(map(str, each.listed_in))
+    listed = f"{number(each.listed)} in run {runs}" if each.listed else ""
+    lines = ", ".join(map(str, each.lines))
+    known = (each.invoice, each.company, each.currency, each.in_file, each.stored, each.excess, each.date)
+    return (*known, lines, Decimal(run), listed)
 
 
 def _csv(found: Sequence[Excess], run: int) -> bytes:

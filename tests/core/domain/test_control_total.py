@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.domain.payments.grouping import grouped, ref_of
 from core.domain.payments.rows import Amounts, PaymentRow
-from core.domain.payments.sums import Compared, Fate, in_file, sums
+from core.domain.payments.sums import Compared, Fate, Went, in_file, sums
 from core.domain.payments.targets import target
 from tests.core.domain.payment_values import invoice
 
@@ -49,7 +49,7 @@ def test_a_row_keeps_its_own_currency_whatever_its_invoice_is_in() -> None:
     rows = [row(1, "CW-1", Decimal(10), "GBP"), row(2, "CW-2", Decimal(20), "USD")]
     places = {ref_of(each): [invoice(each.place, each.number)] for each in rows}
     targets = [target(group, Amounts.RECEIPTS) for group in grouped(rows, places)]
-    found = sums([(targets[0], Fate.UPLOADED), (targets[1], Fate.REFUSED)])
+    found = sums([Went(targets[0], Fate.UPLOADED), Went(targets[1], Fate.REFUSED)])
     assert dict(found.in_file) == dict(in_file(targets)) == {"GBP": Decimal(10), "USD": Decimal(20)}
     assert (found.uploaded["GBP"], found.refused["USD"]) == (Decimal(10), Decimal(20))
     assert not Compared(Decimal(30), found.in_file).agrees

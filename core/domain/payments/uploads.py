@@ -1,0 +1,77 @@
+"""What became of rows of earlier files: stored, cut in a run, missing, or not known yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from core.domain.payments.excesses import cut_of
+from core.domain.payments.tasks import PaymentTask, Upload
+from core.domain.posting import OPEN, ItemState
+
+ZERO = Decimal(0)
+
+NOTHING_SEEN: Mapping[int, Upload] = {}
+"""No row of a file was uploaded before."""
+
+
+def uploads_of(
+    task: PaymentTask, run: int, at: dt.datetime, state: ItemState, missing: Decimal = ZERO
+) -> tuple[Upload, ...]:
+    """Every row of a payment with what is stored nowhere of it.
+
+    Args:
+        task: a payment that is stored or may be.
+        run: its run.
+        at: when it came to its state.
+        state: of its item; while that is open nothing is known of a cut.
+        missing: what a person found not to be stored, although the payment arrived.
+    """
+    amounts = [part.amount for part in task.parts]
+    is_open = state in OPEN
+    cuts = shares(amounts, ZERO if is_open else cut_of(task.excess, task.in_file))
+    kept = [amount - cut for amount, cut in zip(amounts, cuts, strict=True)]
+    lacks = shares(kept, ZERO if is_open else missing)
+    return tuple(
+        Upload(run, at, part, cut, lack, cut, run if cut else 0, is_open)
+        for part, cut, lack in zip(task.parts, cuts, lacks, strict=True)
+    )
+
+
+def shares(amounts: Sequence[Decimal], whole: Decimal) -> tuple[Decimal, ...]:
+    """How much of each amount is not stored where so much of all is not: of the last ones first.
+
+    Amounts below zero, refunds, are never cut.
+
+    >>> shares([Decimal(60), Decimal(-5), Decimal(50)], Decimal(70))
+    (Decimal('20'), Decimal('0'), Decimal('50'))
+    """
+    left, found = whole, []
+    for amount in reversed(amounts):
+        share = max(min(left, amount), ZERO)
+        left -= share
+        found.append(share)
+    return tuple(reversed(found))
+
+
+def remembered(uploads: Iterable[Upload]) -> dict[str, Upload]:
+    """Fingerprint → its last upload, with what the lists of all runs hold of it.
+
+    Args:
+        uploads: the oldest first.
+    """
+    known: dict[str, Upload] = {}
+    for each in uploads:
+        before = known.get(each.part.print)
+        if before is not None and before.listed:
+            listed = max(before.listed, each.listed)
+            each = each._replace(listed=listed, listed_in=before.listed_in)
+        known[each.part.print] = each
+    return known
+
+
+def listed_of(uploads: Iterable[Upload]) -> tuple[Decimal, tuple[int, ...]]:
+    """What lists of excesses hold of some rows already, and the runs of these lists."""
+    listed = [each for each in uploads if each.listed]
+    return sum((each.listed for each in listed), ZERO), tuple(sorted({each.listed_in for each in listed}))
