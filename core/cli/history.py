@@ -9,6 +9,7 @@ from core.cli.history_copy import copy, tell_verification, verification_shape
 from core.cli.history_telling import full_shape, standing_shape, state_words, tell_in_full
 from core.cli.output import Exit, Output
 from core.cli.parameters import desk, json_option
+from core.domain.kind_words import NOTHING_YET
 from core.domain.posting import RunKind
 from core.words import counted, moment
 from core.workflows import history as journal
@@ -36,7 +37,7 @@ def list_(limit: int, as_json: bool) -> int:
     heads = ("", "Run", "When", "What", "Connection", "Records", "State", "By")
     out.table(heads, map(_line, found), frozenset({1, 5}))
     if not found:
-        out.say("Nothing has been posted from this computer yet.")
+        out.say(NOTHING_YET)
     if found and len(found) < max(each.run.number for each in found):
         out.say("Older runs are not shown; see more with --limit.")
     return Exit.DONE

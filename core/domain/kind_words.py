@@ -90,6 +90,9 @@ EVENT_WORDS: Mapping[RunKind, Mapping[Event, str]] = {
 }
 """What the evidence calls an event."""
 
+NOTHING_YET = "No batch was posted and no payment stored from this computer yet."
+"""What a history without runs says."""
+
 
 class Nouns(NamedTuple):
     """What the items of a run, and what they keep for themselves, are called."""

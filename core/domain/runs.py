@@ -16,7 +16,7 @@ from core.domain.connection import DEMO, Connection, api_host
 from core.domain.export import NOTHING
 from core.domain.kind_words import RUN_WORDS, WAS_SO, WORDS
 from core.domain.outcomes import OutcomeKind
-from core.domain.posting import IdKind, ItemState, RunKind, RunState, run_state
+from core.domain.posting import NOT_ON_SERVER, IdKind, ItemState, RunKind, RunState, run_state
 from core.domain.settling import Sight
 
 
@@ -40,6 +40,8 @@ Id = int | str
 """A GL entry id or an invoice's id; a number as text where the interface knows no id."""
 
 Facts = Mapping[str, object]
+INSTEAD, OTHER_RUN = "instead", "other_run"
+"""Facts of evidence: what to do instead of sending the same again, and the run that was quicker."""
 """What is kept with a row: text, int, bool, None, Decimal, dates, lists and mappings of them. No float."""
 
 
@@ -153,6 +155,21 @@ class Item:
         """Whether a request may have reached the server without a clear answer that nothing happened."""
         unclear = (None, OutcomeKind.UNKNOWN, OutcomeKind.APPLIED)
         return any(each.outcome in unclear for each in self.attempts)
+
+    @property
+    def instead(self) -> str:
+        """What has to be done where sending the same again would do nothing; empty where it may help."""
+        return str(self._last.get(INSTEAD, ""))
+
+    @property
+    def other_run(self) -> int | None:
+        """The run that keeps or has stored what this one wanted, so that nothing was sent."""
+        found = self._last.get(OTHER_RUN)
+        return found if isinstance(found, int) else None
+
+    @property
+    def _last(self) -> Facts:
+        return self.evidence[-1].facts if self.evidence and self.state in NOT_ON_SERVER else NOTHING
 
     @property
     def attempt(self) -> int:

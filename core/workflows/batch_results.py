@@ -122,6 +122,8 @@ def why_not(item: Item) -> str:
         case state if state in OPEN:
             return f"{said(item)} Nothing is sent twice; feed this file in again to settle it."
         case ItemState.NOT_POSTED | ItemState.NOT_SENT | ItemState.DRAFT:
+            if item.other_run is not None:
+                return f"{said(item)} It may be fed in again when run {item.other_run} has ended."
             done = NOUNS[item.draft.kind].done
             return f"{said(item)} Nothing of it was {done}; it may be fed in again."
         case _:

@@ -14,20 +14,37 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from core.domain.export import NOTHING
 from core.domain.outcomes import Outcome, OutcomeKind
 from core.domain.posting import AGAIN, ItemState
-from core.domain.runs import Item, Run
+from core.domain.runs import INSTEAD, OTHER_RUN, Facts, Item, Run
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, Step
-from core.store.journal import Departure, Journal
+from core.store.journal import Departure, IdsReserved, Journal
 from core.words import sentences
 from core.workflows.desk import Desk
+
+
+class Outdated(UserError):
+    """What a request relies on is not as it was checked: sending the same again would do nothing."""
+
 
 Changed = Callable[[Run], None]
 """Told whenever something new is known about the run; called from the posting thread."""
 
 PATIENT, HASTY = 900.0, 60.0
 """Seconds that a throttled item waits altogether: in a command, in a window."""
+
+
+def _told(error: UserError) -> tuple[str, Facts]:
+    """Why nothing was sent, and what is to be done instead of sending the same again."""
+    title, message, advice = sentences(error)
+    facts: dict[str, object] = {}
+    if isinstance(error, (Outdated, IdsReserved)):
+        facts[INSTEAD] = advice
+        if "run" in error.values:
+            facts[OTHER_RUN] = error.values["run"]
+    return " ".join(filter(None, (title, message))), facts
 
 
 def _as_it_is() -> None:
@@ -154,7 +171,7 @@ class Delivery:
         except Cancelled:
             self.abandon("Stopped while the server asked to wait")
         except UserError as error:
-            self.abandon(" ".join(filter(None, sentences(error)[:2])))
+            self.abandon(*_told(error))
         else:
             return True
         return False
@@ -164,20 +181,24 @@ class Delivery:
         self.journal.note(self.run, self.item, what, detail, facts)
         self.tell()
 
-    def close(self, reason: str) -> None:
+    def close(self, reason: str, facts: Facts = NOTHING) -> None:
         """Ends the item before its request.
 
         A waiting export goes on waiting; an item that another window or command has taken up is left to it.
         """
         item = self.journal.item(self.run, self.item)
         if item.state is ItemState.DRAFT and not item.waiting_file:
-            self.abandon(reason)
+            self.abandon(reason, facts)
         else:
-            self.note("Not sent", reason)
+            self.note("Not sent", reason, **dict(facts))
 
-    def abandon(self, reason: str) -> None:
+    def close_for(self, error: UserError) -> None:
+        """As `close`, with the words of an error and what it says about sending the same again."""
+        self.close(*_told(error))
+
+    def abandon(self, reason: str, facts: Facts = NOTHING) -> None:
         """Closes the item with nothing in flight."""
-        self.journal.abandoned(self.run, self.item, reason)
+        self.journal.abandoned(self.run, self.item, reason, facts)
         self.tell()
 
     def say(self, what: str) -> None:

@@ -26,7 +26,7 @@ from core.domain.runs import Run, RunHeader, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, never, silent
 from core.store.journal import Departure, Journal
-from core.words import counted, sentences
+from core.words import counted
 from core.workflows.comparing import compared
 from core.workflows.connections import find, opened
 from core.workflows.delivery import Changed, Delivery, Watched, may_be_sent, taken_up
@@ -133,7 +133,7 @@ class _Posting:
             self.way.close("Stopped before anything was sent.")
             return
         except UserError as error:
-            self.way.close(" ".join(filter(None, sentences(error)[:2])))
+            self.way.close_for(error)
             return
         self._send(departure)
 

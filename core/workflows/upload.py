@@ -12,21 +12,21 @@ from core.connectwise.rest import Rest
 from core.domain.outcomes import Outcome
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts
-from core.domain.payments.tasks import PaymentTask, draft_of
-from core.domain.posting import ItemState, RunKind
+from core.domain.payments.tasks import PaymentTask, draft_of, task_from
+from core.domain.posting import OPEN, POSTED, ItemState, RunKind
 from core.domain.runs import Facts, Run, RunHeader, books_of
 from core.errors import UserError
 from core.jobs import Cancel, Cancelled, Progress, never, silent
 from core.store.journal import Departure, Journal
-from core.words import listed, number, sentences
+from core.words import listed, number
 from core.workflows.connections import find, opened
-from core.workflows.delivery import Changed, Delivery, Watched, may_be_sent, taken_up
+from core.workflows.delivery import Changed, Delivery, Outdated, Watched, may_be_sent, taken_up
 from core.workflows.desk import Desk
 from core.workflows.payment_sighting import prove_payment, receipt_facts
 from core.workflows.settle import look_all
 
 
-class PaymentChanged(UserError):
+class PaymentChanged(Outdated):
     """What is stored is not what was checked."""
 
     title = "Somebody else has changed the payments of this invoice."
@@ -34,7 +34,18 @@ class PaymentChanged(UserError):
     advice = "Check the file again: the amounts before and after are others now."
 
 
-class InvoiceChanged(UserError):
+class PaymentElsewhere(Outdated):
+    """What is stored is not what was checked, because another run has stored its own."""
+
+    title = "Another run has stored a payment of this invoice meanwhile."
+    message = (
+        "{number} had {before} {currency} stored when it was checked, now {now} by run {run}, {who} at {at}."
+        " This run sent nothing for it."
+    )
+    advice = "Check the file again: the amounts before and after are others now."
+
+
+class InvoiceChanged(Outdated):
     """What can be paid is not what was checked."""
 
     title = "What is due on this invoice has changed."
@@ -42,7 +53,7 @@ class InvoiceChanged(UserError):
     advice = "Check the file again: a credit was applied or taken back, or its total has changed."
 
 
-class PaymentNotOpen(UserError):
+class PaymentNotOpen(Outdated):
     """The stored payment cannot be changed from here."""
 
     title = "The payment cannot be changed from here."
@@ -151,7 +162,7 @@ class _Uploading:
                 way.journal.already(way.run, way.item, receipt_facts(task, now), what)
                 way.tell()
                 return
-            request = request_of(task, now)
+            request = self._request(now)
             if way.asked_before() not in ("", request.line):
                 raise _changed(task, now)
             departure = way.leave(request.line, lambda: request.body, since)
@@ -159,13 +170,34 @@ class _Uploading:
             way.close("Stopped before anything was sent.")
             return
         except UserError as error:
-            way.close(" ".join(filter(None, sentences(error)[:2])))
+            way.close_for(error)
             return
         self._send(departure, request)
 
     def _is_so(self, now: Invoice) -> bool:
         """Whether nothing has to be sent: another receipt of the same amount may have led to the same sum."""
         return self.task.is_so(now) and (now.stored == self.task.before or not self.adds)
+
+    def _request(self, now: Invoice) -> Request:
+        try:
+            return request_of(self.task, now)
+        except PaymentChanged as error:
+            raise self._of_another_run(now) or error from None
+
+    def _of_another_run(self, now: Invoice) -> PaymentElsewhere | None:
+        """Where what is stored now is what another run of this computer has sent: which."""
+        way, task = self.way, self.task
+        for use in reversed(way.journal.payments_of(way.watched.run.header.books, task.number)):
+            if use.state in POSTED | OPEN and (use.run, use.item) != (way.run, way.item):
+                found = way.journal.item(use.run, use.item)
+                other, last = task_from(found.draft.facts), found.evidence[-1]
+                if (other.invoice_id, other.after) != (task.invoice_id, now.stored):
+                    return None
+                told = {"now": now.stored, "run": use.run, "who": last.who, "at": last.at}
+                return PaymentElsewhere(
+                    number=task.number, before=task.before, currency=task.currency, **told
+                )
+        return None
 
     def _send(self, departure: Departure, request: Request) -> None:
         rest, task, way = self.rest, self.task, self.way
@@ -177,7 +209,7 @@ class _Uploading:
 
         def read_again() -> None:
             now = rest.invoice(task.invoice_id, way.cancel)
-            if request_of(task, now).line != request.line:
+            if self._request(now).line != request.line:
                 raise _changed(task, now)
 
         state, attempt = way.send(departure, "Storing the payment", write, read_again)

@@ -68,7 +68,9 @@ def what_needs_saying(item: Item, again: str = "", busy: str = "") -> Message | 
             text = f"{why} Nothing of it was {done}."
             return Message("block", f"The server refused {name}.", text)
         case ItemState.NOT_SENT:
-            return Message("warn", f"{_first(name)} was not sent.", f"{why} Nothing of it was {done}.")
+            stored = "" if item.other_run is not None else f"Nothing of it was {done}."
+            text = " ".join(filter(None, (why, stored, item.instead)))
+            return Message("warn", f"{_first(name)} was not sent.", text)
         case ItemState.NOT_POSTED:
             return not_posted(item)
         case ItemState.DRAFT if item.waiting_file:

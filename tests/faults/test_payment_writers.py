@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.domain.payments.rows import Amounts
 from core.domain.posting import ItemState
-from core.domain.runs import Run
+from core.domain.runs import Item, Run
+from core.workflows.again import send_again
+from core.workflows.batch_results import why_not
 from core.workflows.upload import upload
+from gui.runs.saying import what_needs_saying
 from tests.faults.office import quiet, served
 from tests.faults.payers import file_of, payment_order, row
 
@@ -27,10 +31,44 @@ def test_another_receipt_of_the_same_amount_is_not_taken_for_ones_own() -> None:
         assert upload(mine, orders[0], quiet).items[0].state is ItemState.VERIFIED
         (told,) = upload(other, orders[1], quiet).items
         assert told.state is ItemState.NOT_SENT
-        assert "had 0.00 GBP stored when it was checked, now 100.00" in told.evidence[-1].detail
+        assert "had 0.00 GBP stored when it was checked, now 100.00 by run 1" in told.evidence[-1].detail
+        _names_run_1(told)
         again = payment_order(other, file_of(row("CW-1", "100.00", reference="BACS 2")), Amounts.RECEIPTS)
         assert again.tasks[0] is not None
         assert again.tasks[0].after == Decimal("200.00")
+
+
+def test_one_that_is_being_stored_by_another_run_is_left_to_it() -> None:
+    """While one waits for its answer the other is told which run has it, in the words of payments."""
+    with served() as company:
+        company.server.add_invoice("CW-1", "500.00")
+        home = company.home()
+        mine, other = company.desk(home), company.desk(home)
+        orders = [payment_order(desk, file_of(row("CW-1", "100.00"))) for desk in (mine, other)]
+        ended: list[Item] = []
+
+        def meanwhile(run: Run) -> None:
+            if run.items[0].state is ItemState.SENT and not ended:
+                ended.extend(upload(other, replace(orders[1], looked=True), quiet).items)
+
+        assert upload(mine, orders[0], meanwhile).items[0].state is ItemState.VERIFIED
+        (told,) = ended
+        assert told.state is ItemState.NOT_SENT
+        assert "Invoice CW-1: run 1, begun by" in told.evidence[-1].detail
+        _names_run_1(told)
+        (again,) = send_again(other, told.run, quiet).items
+        assert again.state is ItemState.VERIFIED  # it is what was wanted
+
+
+def _names_run_1(told: Item) -> None:
+    """The words of the fail file and of the window name the run, and nothing that it stored is denied."""
+    assert told.other_run == 1
+    for words in (why_not(told), str(what_needs_saying(told))):
+        assert "run 1" in words
+        assert "Nothing of it was stored" not in words
+        assert "Somebody else" not in words
+        assert "ids:" not in words
+    assert "heck the file again" in told.instead
 
 
 @pytest.mark.parametrize("over_amount", ["cut", "keep"])
@@ -45,6 +83,7 @@ def test_a_credit_that_was_applied_since_the_check_is_named(over_amount: str) ->
         (told,) = upload(desk, order, quiet).items
         assert told.state is ItemState.NOT_SENT
         assert "could take 500.00 GBP when it was checked, now 450.00" in told.evidence[-1].detail
+        assert (told.other_run, told.instead[:20]) == (None, "Check the file again")
         assert company.writes() == []
 
 

@@ -204,7 +204,7 @@ def _programs(
         assert {item.state for item in pair} == {ItemState.VERIFIED, ItemState.NOT_SENT}, ends
         loser = next(item for item in pair if item.state is ItemState.NOT_SENT)
         assert _names(loser), loser.evidence[-1].detail
-    reserved = sum("belong to" in item.evidence[-1].detail for both in items for item in both)
+    reserved = sum("begun by" in item.evidence[-1].detail for both in items for item in both)
     seen = {"told while the other was posting": reserved, "one after the other": one_by_one}
     return Counter({"races of processes": 1} | seen)
 
@@ -223,8 +223,8 @@ def _names(loser: Item) -> bool:
     """
     said = loser.evidence[-1].detail
     named = all(each.name.removeprefix("Invoice ") in said for each in loser.draft.records)
-    if "Somebody else has changed the payments" in said:
-        return named and "by demo.clerk" in said
+    if loser.draft.id_kind is IdKind.INVOICE:
+        return (named and "by run" in said) or "begun by" in said
     gone = "no longer unposted" in said or "have changed since the preview" in said
     return named and (gone or ("begun by" in said and "of run" in said))
 

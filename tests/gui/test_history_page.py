@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
+from core.domain.kind_words import NOTHING_YET
 from core.store.journal import Journal, open_journal
 from core.store.journal.looking import NAME, look_at_file
 from core.workflows.desk import Desk
@@ -108,7 +109,7 @@ def test_a_computer_that_has_posted_nothing_says_so_and_offers_to_begin(
 ) -> None:
     """No journal is no error: one sentence and the way to the first batch."""
     page = opening()
-    assert "Nothing has been posted from this computer yet." in said(page)
+    assert NOTHING_YET in said(page)
     with qtbot.waitSignal(page.start_wanted):
         (begin,) = [
             each for each in page.findChildren(QAbstractButton) if each.text() == "Go to Batch entries"
@@ -213,7 +214,7 @@ def test_a_file_that_is_no_journal_is_told_and_can_be_tried_again(
     (folder / NAME).unlink()
     page.load()
     quiet(qtbot, services)
-    assert "Nothing has been posted from this computer yet." in said(page)
+    assert NOTHING_YET in said(page)
     assert not page.banners.shown
 
 

@@ -4,7 +4,7 @@ JournalTrouble
   NotAJournal  JournalDamaged  JournalChanged  JournalNewer  JournalMissing  RunUnreadable
   JournalBusy  JournalReadOnly  JournalFull  JournalNotWritten  SharedPlace
 Conflict
-  ItemMoved  IdsReserved  IdentifierUsed  RunHeld
+  ItemMoved  IdsReserved (InvoiceReserved)  IdentifierUsed  RunHeld
 NoSuchRun  ReasonMissing  CopyInItsPlace
 """
 
@@ -138,7 +138,7 @@ class Conflict(UserError):
 class ItemMoved(Conflict):
     """The item is no longer in the state the caller saw."""
 
-    title = "Somebody else has dealt with this meanwhile."
+    title = "Another window or command has dealt with this meanwhile."
     message = "“{label}” (run {run}) is now: {state}, by {who} at {at}. Nothing was sent by this step."
     advice = "Look at run {run} in the history; read it again before you go on."
 
@@ -152,6 +152,17 @@ class IdsReserved(Conflict):
         " {state}. Nothing was sent."
     )
     advice = "Wait until run {run} is settled, or leave these out."
+
+
+class InvoiceReserved(IdsReserved):
+    """Another run stores a payment of the invoice, or has stored one since it was checked."""
+
+    title = "Another run has a payment of this invoice."
+    message = (
+        "{records}: run {run}, begun by {who} at {at}, has a payment of it, which is: {state}."
+        " This run sent nothing for it."
+    )
+    advice = "When run {run} has ended, check the file again: what it has stored counts then."
 
 
 class IdentifierUsed(Conflict):

@@ -137,9 +137,13 @@ class JournalView:
         """Where one identifier was used (letters' case aside), oldest first; what was refused counts too."""
         return self._uses(books, identifier)
 
-    def _uses(self, books: Books, label: str | None) -> list[Use]:
+    def payments_of(self, books: Books, number: str) -> list[Use]:
+        """The payments of one invoice, oldest first; what was refused counts too."""
+        return self._uses(books, number, RunKind.PAYMENTS)
+
+    def _uses(self, books: Books, label: str | None, kind: RunKind = RunKind.BATCHES) -> list[Use]:
         with self._database.reading() as reader:
-            found = reader.labelled(books, ITEM_KINDS[RunKind.BATCHES], label)
+            found = reader.labelled(books, ITEM_KINDS[kind], label)
         found.sort(key=lambda row: (row.run, row.item))
         return [_use(row) for row in found]
 

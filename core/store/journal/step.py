@@ -13,7 +13,7 @@ from core.domain.posting import POSTED, TRANSITIONS, Event, IdKind, ItemState, i
 from core.domain.records import Record
 from core.domain.runs import Books, Draft, Facts, Run, RunHeader
 from core.store.clock import Clock
-from core.store.journal.errors import IdentifierUsed, IdsReserved, ItemMoved, NoSuchRun
+from core.store.journal.errors import IdentifierUsed, IdsReserved, InvoiceReserved, ItemMoved, NoSuchRun
 from core.store.journal.head import Head
 from core.store.journal.history import ITEM_KINDS, RUN, SEEN, draft_data, draft_of, item_of, readable, runs_of
 from core.store.journal.kept_records import packed_records
@@ -267,7 +267,8 @@ class Step:
         intent = next(row for row in reversed(rows) if row.kind == Event.INTEND.value)
         ids = {each.id for each in held}
         records = [each.name for each in draft.records if ids.intersection(map(str, each.ids))]
-        return IdsReserved(
+        kind = InvoiceReserved if draft.id_kind is IdKind.INVOICE else IdsReserved
+        return kind(
             records=records,
             count=len(ids),
             ids=sorted(ids, key=lambda each: (len(each), each)),

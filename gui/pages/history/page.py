@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from core.domain.kind_words import NOTHING_YET
 from core.domain.posting import AGAIN, ItemState, RunKind
 from core.domain.runs import Item, Run
 from gui import theme
@@ -36,7 +37,6 @@ _FEWEST_ROWS = 5
 """So many runs are in sight at least; where there is height they take a third of it."""
 _NO_LIMIT = 16_777_215
 """Qt's own word for no greatest height."""
-_NOTHING = "Nothing has been posted from this computer yet."
 _OPEN, _DECIDE, _BUSY, _ACT = "open", "to decide", "busy", "act"
 
 
@@ -169,7 +169,7 @@ class HistoryPage(QWidget):
         if found.runs:
             self.foot.verify()
         else:
-            self.table.set_empty(_NOTHING, ("Go to Batch entries", self.start_wanted.emit))
+            self.table.set_empty(NOTHING_YET, ("Go to Batch entries", self.start_wanted.emit))
             self.foot.show_nothing(there=False)
         self._more(found)
 
