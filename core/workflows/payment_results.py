@@ -11,8 +11,8 @@ from core.domain.findings import Finding
 from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.outlook import Outlook, is_shut, outlook, told
 from core.domain.payments.proof import ZERO, missing_of, proof_of
-from core.domain.payments.row_rules import CUT, IN_PART, SEEN, UNREADABLE
-from core.domain.payments.rules import LISTED, NO_INVOICE
+from core.domain.payments.row_rules import CUT, IN_PART, LISTED, SEEN, UNREADABLE
+from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, Went, sums
 from core.domain.posting import OPEN, POSTED
 from core.domain.runs import Item, Run

@@ -1,7 +1,7 @@
 """Reasons that lie in single rows of a payment file.
 
 row-unreadable · date-unreadable · decimals · refund · seen-before · cut-before · stored-in-part ·
-external-id-seen · external-id-twice · payer
+external-id-seen · external-id-twice · listed-before · payer
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
+from core.domain.payments.excesses import cut_of
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.payers import may_be_one
 from core.domain.payments.rows import PaymentRow
-from core.domain.payments.targets import Action, Target
+from core.domain.payments.targets import ZERO, Action, Target
 from core.domain.payments.tasks import Upload
+from core.domain.payments.uploads import listed_of
 
 ROW_UNREADABLE = Rule(
     "row-unreadable",
@@ -80,6 +82,13 @@ EXTERNAL_TWICE = Rule(
     "id twice in the file",
     "Lines {lines} bear the same id {id}: one payment may be counted twice.",
     "Take one of them out, or give the reason why these are several payments.",
+)
+LISTED = Rule(
+    "listed-before",
+    Severity.INFO,
+    "listed before",
+    "Of what {name} cannot take, {listed} is in the list of {runs} already; {new} is newly listed.",
+    "What is listed already must not be refunded a second time.",
 )
 PAYER = Rule(
     "payer",
@@ -177,6 +186,19 @@ def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Findin
         yield Finding(EXTERNAL_SEEN, values=values)
 
 
+def listed_before(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    """What a list of an earlier run holds of the excess: the same rows, and no money to refund again."""
+    if not target.excess or not known.seen:
+        return
+    seen = [known.seen[row.place] for row in target.counted if row.place in known.seen]
+    listed, runs = listed_of(seen)
+    cut = cut_of(target.excess, target.in_file)
+    if listed:
+        told = [f"run {run}" for run in runs]
+        values = {"listed": min(listed, cut), "name": target.group.name, "runs": told}
+        yield Finding(LISTED, values={**values, "new": max(cut - listed, ZERO)})
+
+
 def ids_twice(target: Target, known: PaymentContext) -> Iterator[Finding]:
     """Ids of the sender that stand in several rows of the file."""
     for each in dict.fromkeys(row.external_id for row in target.counted) if known.twice else ():
@@ -202,4 +224,4 @@ def payers(target: Target, _known: PaymentContext) -> Iterator[Finding]:
 UNREADABLE = (ROW_UNREADABLE, DATE_UNREADABLE, DECIMALS)
 """What is wrong with a row whatever the server has."""
 
-ROW_RULES = (unreadable, refunds, uploaded, ids_twice, payers)
+ROW_RULES = (unreadable, refunds, uploaded, listed_before, ids_twice, payers)

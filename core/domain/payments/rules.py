@@ -1,7 +1,7 @@
 """Reasons that speak against storing a payment: a rule is a function from a target to findings.
 
 no-invoice · number-not-searchable · invoice-twice · id-and-number · named-with-other-id ·
-payment-elsewhere · amount-not-positive · lower · too-much · listed-before · part-paid · several-payments ·
+payment-elsewhere · amount-not-positive · lower · too-much · part-paid · several-payments ·
 payment-locked · sums-disagree · date-missing · date-empty · date-future · date-before-invoice ·
 credit-memo · void · not-closed · not-batched · down-payment · other-currency · small-difference ·
 credited-too; and those of single rows, of look-alikes and of whole files
@@ -14,13 +14,11 @@ from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments import file_rules, look_alikes, row_rules
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.grouping import Group, searched_parts
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.known import PaymentContext as PaymentContext
 from core.domain.payments.known import PaymentRule
-from core.domain.payments.targets import ZERO, Action, Target
-from core.domain.payments.uploads import listed_of
+from core.domain.payments.targets import Action, Target
 from core.words import listed
 
 NO_INVOICE = Rule(
@@ -87,13 +85,6 @@ TOO_MUCH = Rule(
     "too much",
     "{name} can take {after}; the file comes to {wanted}. {excess} would not be stored.",
     "Confirm to store {after}; the excess is listed for the accountant.",
-)
-LISTED = Rule(
-    "listed-before",
-    Severity.INFO,
-    "listed before",
-    "Of what {name} cannot take, {listed} is in the list of {runs} already; {new} is newly listed.",
-    "What is listed already must not be refunded a second time.",
 )
 PART_PAID = Rule(
     "part-paid",
@@ -259,7 +250,7 @@ def _is_payable(target: Target) -> bool:
     return invoice is None or not (invoice.is_credit_memo or invoice.is_void or _foreign(target))
 
 
-def _amounts(target: Target, known: PaymentContext) -> Iterator[Finding]:
+def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     if not target.counted or not _is_payable(target):
         return
     name = target.group.name
@@ -271,21 +262,9 @@ def _amounts(target: Target, known: PaymentContext) -> Iterator[Finding]:
     if target.excess:
         values = {"name": name, "after": target.after, "wanted": target.wanted, "excess": target.excess}
         yield Finding(TOO_MUCH, values=values)
-        yield from _listed(target, known)
     if target.after < target.before:
         by = target.before - target.after
         yield Finding(LOWER, values={"name": name, "before": target.before, "after": target.after, "by": by})
-
-
-def _listed(target: Target, known: PaymentContext) -> Iterator[Finding]:
-    """What a list of an earlier run holds of the excess: the same rows, and no money to refund again."""
-    seen = [known.seen[row.place] for row in target.counted if row.place in known.seen]
-    before, runs = listed_of(seen)
-    cut = cut_of(target.excess, target.in_file)
-    if before:
-        told = [f"run {run}" for run in runs]
-        values = {"listed": min(before, cut), "name": target.group.name, "runs": told}
-        yield Finding(LISTED, values={**values, "new": max(cut - before, ZERO)})
 
 
 def _rest(target: Target, _known: PaymentContext) -> Iterator[Finding]:
