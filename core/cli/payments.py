@@ -145,4 +145,4 @@ def _done(asked: AskedPayments, act: Callable[[AskedPayments], int]) -> int:
     try:
         return act(asked)
     except ColumnsNeeded as error:
-        return tell_needed(asked.out, error)
+        return tell_needed(asked.out, error, asked.amounts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import click
@@ -129,18 +129,26 @@ _KNOWN = "They were recognised by their headings; look at them before you rely o
 _OPEN = "This only you can know:"
 _HOW = (
     "Nothing was taken over or sent. What follows is a file of columns: save it, put what is open into it "
-    'and name it with --map. Its "amounts" is "totals" or "receipts".'
+    "and name it with --map."
 )
+_HOW_AMOUNTS = 'Its "amounts" is "totals" or "receipts".'
 
 
-def tell_needed(out: Output, error: ColumnsNeeded) -> int:
-    """What is open about the columns, how to answer, and a file of columns to begin with."""
-    example = columns_json(error.proposal.map).decode()
+def tell_needed(out: Output, error: ColumnsNeeded, amounts: Amounts | None = None) -> int:
+    """What is open about the columns, how to answer, and a file of columns to begin with.
+
+    Args:
+        out: where it goes.
+        error: what is open.
+        amounts: what was typed of their meaning, which need not be answered again.
+    """
+    known = error.proposal.map
+    example = columns_json(replace(known, amounts=amounts or known.amounts)).decode()
     open_ = error.proposal.questions
     out.warn(f"{error.title} {_KNOWN if not open_ else _OPEN}")
     for each in open_:
         out.warn(f"{each.words} {_answer(each)}")
-    out.warn(_HOW)
+    out.warn(_HOW if amounts or known.amounts else f"{_HOW} {_HOW_AMOUNTS}")
     shapes = [_shape(each) for each in open_]
     out.row({"state": "columns needed", "columns": example, "questions": shapes})
     if not out.as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -31,11 +32,31 @@ Typed = tuple[Path | None, Path | None]
 """The success and the fail file as they were typed; None where none was."""
 
 
-def result_paths(here: Desk, form: PaymentForm, success: Path | None, fail: Path | None) -> tuple[Path, Path]:
-    """The success and the fail file; the default names, with the ending of the form, where none was typed."""
-    now = here.clock.now().astimezone()
-    names = (success or results_name(form, failed=False)), (fail or results_name(form, failed=True))
-    return stamped(Path(names[0]), now), stamped(Path(names[1]), now)
+def result_paths(
+    here: Desk, form: PaymentForm, success: Path | None, fail: Path | None, source: str = "-"
+) -> tuple[Path, Path]:
+    """The success and the fail file; the default names, with the ending of the form, where none was typed.
+
+    Results of a file that bears a default name itself are numbered on, so that a mended one can be fed in.
+    """
+    now, turn = here.clock.now().astimezone(), _turn(source, form)
+    names = (results_name(form, failed=failed) for failed in (False, True))
+    made = [typed or _numbered(name, turn) for typed, name in zip((success, fail), names, strict=True)]
+    return stamped(made[0], now), stamped(made[1], now)
+
+
+def _turn(source: str, form: PaymentForm) -> int:
+    """1; for a file in this folder that is named as a result, one more than its own."""
+    if source == "-" or Path(source).resolve().parent != Path.cwd().resolve():
+        return 1
+    stems = "|".join(re.escape(Path(results_name(form, failed=each)).stem) for each in (True, False))
+    found = re.fullmatch(rf"(?:{stems})(?:_([1-9][0-9]{{0,3}}))?", Path(source).stem, re.IGNORECASE)
+    return int(found[1] or 1) + 1 if found else 1
+
+
+def _numbered(name: str, turn: int) -> Path:
+    path = Path(name)
+    return path if turn == 1 else path.with_stem(f"{path.stem}_{turn}")
 
 
 def payment_files_kept(
@@ -57,9 +78,9 @@ def payment_files_kept(
     return True
 
 
-def excess_path(here: Desk, form: PaymentForm, typed: Path | None) -> Path:
-    """The list of what was cut, beside the success and the fail file."""
-    return stamped(typed or Path(excess_name(form)), here.clock.now().astimezone())
+def excess_path(here: Desk, form: PaymentForm, typed: Path | None, source: str = "-") -> Path:
+    """The list of what was cut, beside the success and the fail file and numbered as they are."""
+    return stamped(typed or _numbered(excess_name(form), _turn(source, form)), here.clock.now().astimezone())
 
 
 def check_excess(path: Path, files: tuple[Path, Path], source: str, *, overwrite: bool) -> None:

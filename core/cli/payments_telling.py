@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from core.cli.output import Output
-from core.cli.payments_table import amount_words, date_words
+from core.cli.payments_table import amount_words, date_words, short
 from core.cli.shapes import Shape, finding_shape, totals_shape
 from core.domain.checks import sentences
 from core.domain.findings import Finding
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.tasks import Upload
-from core.words import counted, day, number
+from core.words import counted, day, listed, number
 from core.workflows.payment_results import InvoiceResult, sums_of
 
 
@@ -90,7 +90,7 @@ def tell_results(out: Output, found: Sequence[InvoiceResult], findings: Sequence
     """What became of every invoice, then the sums with what concerns the file as a whole."""
     for each in found:
         _tell_result(out, each)
-    tell_sums(out, sums_of(found), findings)
+    tell_sums(out, sums_of(found), findings, unreadable(found))
 
 
 def _tell_result(out: Output, each: InvoiceResult) -> None:
@@ -142,7 +142,13 @@ _COLUMNS = {
 
 
 def tell_sums(
-    out: Output, found: Sums, findings: Sequence[Finding] = (), *, planned: bool = False, known: bool = True
+    out: Output,
+    found: Sums,
+    findings: Sequence[Finding] = (),
+    unread: int = 0,
+    *,
+    planned: bool = False,
+    known: bool = True,
 ) -> None:
     """Where the amounts of the file go, per currency.
 
@@ -150,16 +156,38 @@ def tell_sums(
         out: where it goes.
         found: the sums.
         findings: what concerns the file as a whole.
+        unread: how many rows have no readable amount, so that they are in none of the sums.
         planned: whether nothing was uploaded yet.
         known: whether the invoices were looked at; without them only the file's own sums are told.
     """
     shapes = {name: totals_shape(totals) for name, totals in found._asdict().items()}
     told: Shape = {"sums": shapes if known else {"in_file": shapes["in_file"]}}
-    out.row(told | {"file_findings": [finding_shape(each) for each in findings]})
+    out.row(told | {"unreadable": unread, "file_findings": [finding_shape(each) for each in findings]})
     nameless = "Without a currency" if known else "In the file"
     for currency, whole in found.in_file.items():
         parts = _parts(found, currency, planned=planned) if known else []
         out.say(f"{currency or nameless} {number(whole)}{': ' if parts else ''}{', '.join(parts)}.")
+    if unread:
+        have, are = ("has", "it is") if unread == 1 else ("have", "they are")
+        out.say(f"{counted(unread, 'row')} {have} no amount that can be read; {are} in none of these sums.")
+
+
+def unreadable(found: Iterable[InvoiceResult]) -> int:
+    """How many rows have no readable amount."""
+    return sum(row.amount is None for each in found for row in each.invoice.target.group.rows)
+
+
+def tell_answers(out: Output, found: Iterable[InvoiceResult], answers: Mapping[str, str]) -> None:
+    """The answers that would let rows of the fail file through, where nothing else speaks against them."""
+    asking: dict[tuple[str, ...], list[str]] = {}
+    for each in found:
+        if each.fate is Fate.REFUSED and each.item is None and not each.shut:
+            codes = tuple(dict.fromkeys(finding.rule.code for finding in each.invoice.holding(answers)))
+            asking.setdefault(codes, []).append(short(each.invoice.target.group.name))
+    for codes, names in asking.items():
+        if codes:
+            typed = " ".join(f"--accept {code}=REASON" for code in codes)
+            out.warn(f"{typed} would let {counted(len(names), 'invoice')} through: {listed(names)}.")
 
 
 def _parts(found: Sums, currency: str, *, planned: bool) -> list[str]:

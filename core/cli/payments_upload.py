@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from core.cli.endings import tell_runs
@@ -14,13 +13,16 @@ from core.cli.payments_asked import AskedPayments, read_asked, remember_columns
 from core.cli.payments_files import check_excess, excess_kept, excess_path, payment_files_kept, result_paths
 from core.cli.payments_table import payments_table
 from core.cli.payments_telling import (
+    tell_answers,
     tell_expected,
     tell_file_findings,
     tell_read,
     tell_results,
     tell_sums,
+    unreadable,
 )
 from core.cli.settling import carried_out, looked_first
+from core.domain.payments.control import side_by_side, whole_words, without_currency
 from core.domain.payments.sums import Compared, Fate, Sums
 from core.domain.runs import Item, Run
 from core.errors import UserError
@@ -33,6 +35,17 @@ from core.workflows.payment_orders import PaymentPlan
 from core.workflows.payment_results import InvoiceResult, expected, lists_excess, sums_of
 from core.workflows.payments import Checked, check, open_payments, to_settle
 from core.workflows.upload import upload
+
+
+class ControlTotalOfSeveral(UserError):
+    """A control total was typed for a file of several currencies."""
+
+    title = "A control total needs one currency."
+    message = (
+        "The file comes to {found}; several currencies are never added up, so {wanted} was not compared. "
+        "Nothing was sent."
+    )
+    advice = "Leave the control total out, or upload each currency from a file of its own."
 
 
 class ControlTotalDiffers(UserError):
@@ -83,7 +96,9 @@ def _tell_expected(asked: AskedPayments, checked: Checked, kept: Mapping[int, It
     payments_table(asked.out, found)
     tell_expected(asked.out, found)
     sums = sums_of(found)
-    tell_sums(asked.out, sums, checked.findings, planned=True, known=bool(asked.connection))
+    unread = unreadable(found)
+    tell_sums(asked.out, sums, checked.findings, unread, planned=True, known=bool(asked.connection))
+    tell_answers(asked.out, found, asked.answers)
     _judge_file(asked, checked, sums)
     if any(each.fate is Fate.UNCLEAR for each in found):
         return Exit.UNKNOWN
@@ -104,18 +119,21 @@ def _compare_control_total(asked: AskedPayments, sums: Sums) -> None:
     wanted = asked.control_total
     if wanted is None:
         return
-    if not Compared(wanted, sums.in_file).agrees:
-        found = ", ".join(f"{currency} {number(value)}".strip() for currency, value in sums.in_file.items())
-        raise ControlTotalDiffers(found=found or number(Decimal(0)), wanted=wanted)
-    asked.out.say(f"The control total agrees: {number(wanted)}.")
+    compared = Compared(wanted, sums.in_file)
+    if compared.several:
+        raise ControlTotalOfSeveral(found=side_by_side(compared), wanted=wanted)
+    if not compared.agrees:
+        raise ControlTotalDiffers(found=whole_words(compared), wanted=wanted)
+    agrees = f"The control total agrees: {number(wanted)}."
+    asked.out.say(" ".join(filter(None, (agrees, without_currency(compared)))))
 
 
 def upload_asked(asked: AskedPayments, sending: Sending) -> int:
     """Settles what the file names and is unclear, then uploads what may go, each invoice once."""
     read = read_asked(asked)
-    files = result_paths(asked.here, read.file.form, sending.success, sending.fail)
-    excess = excess_path(asked.here, read.file.form, sending.excess)
     source = "-" if read.file.name != asked.source else asked.source
+    files = result_paths(asked.here, read.file.form, sending.success, sending.fail, source)
+    excess = excess_path(asked.here, read.file.form, sending.excess, source)
     check_results(files, source)
     check_free(files, overwrite=sending.overwrite)
     tell_read(asked.out, read.file, read.amounts)
@@ -133,6 +151,7 @@ def upload_asked(asked: AskedPayments, sending: Sending) -> int:
         remember_columns(asked, read)
         found, run = _carried_out(asked, sending, plan, progress)
     tell_results(asked.out, found, checked.findings)
+    tell_answers(asked.out, found, asked.answers)
     tell_runs(asked.out, (run.number,) if run else ())
     number_of_run, rows = run.number if run else None, files_of(read.file, found)
     written = payment_files_kept(

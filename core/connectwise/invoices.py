@@ -19,6 +19,7 @@ from core.connectwise.lists import ListAsk, first_page, pages_after, uncounted_l
 from core.connectwise.rows import NotRows
 from core.domain.payments.grouping import nearness, searched_parts
 from core.domain.payments.invoices import Invoice, OpenInvoice, StoredPayment, still_open
+from core.domain.payments.near_numbers import nearest_first
 from core.jobs import Cancel, Progress, Step
 
 PATH = "/finance/invoices"
@@ -27,7 +28,6 @@ READ_INVOICES = "Finance › Invoicing, Inquire level All"
 _NUMBER = "invoiceNumber"
 _LONGEST = 100
 """Characters of a number that is searched for part by part; no invoice has as many."""
-_MOST_NEAR = 5
 _OPEN = "id,invoiceNumber,type,status,company,currency,total,payments,credits"
 """The members that tell what is owed on an invoice."""
 
@@ -97,7 +97,7 @@ def near_invoices(client: Client, number: str, cancel: Cancel) -> tuple[str, ...
     ask = Ask(PATH, "invoices with nearly this number", query, READ_INVOICES)
     page = client.get(ask, lambda answer: NUMBERS.read(answer.body), cancel)
     alike = [row.number for row in page.rows if row.number != number and nearness(row.number) == common]
-    return tuple(dict.fromkeys(alike))[:_MOST_NEAR]
+    return nearest_first(number, dict.fromkeys(alike))
 
 
 def stored_payments(client: Client, invoice_id: int, cancel: Cancel) -> tuple[StoredPayment, ...]:

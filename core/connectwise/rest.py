@@ -300,7 +300,7 @@ class Rest:
         return invoices.open_invoices(self._client, companies, progress, cancel or never())
 
     def near_invoices(self, number: str, cancel: Cancel | None = None) -> tuple[str, ...]:
-        """A few numbers that differ from this one in case, blanks, prefix or leading zeros only."""
+        """Numbers that differ from it in case, blanks, prefix or leading zeros only, the nearest first."""
         return invoices.near_invoices(self._client, number, cancel or never())
 
     def invoice(self, invoice_id: int, cancel: Cancel | None = None) -> Invoice:

@@ -10,6 +10,7 @@ import pytest
 
 from core.sandbox.server import Server
 from tests.e2e.conftest import Said, Typing
+from tests.e2e.test_command_payments import NAME
 
 HEADINGS = "Invoice,Amount,Date,Currency,Ref"
 COLUMNS = {
@@ -98,3 +99,88 @@ def test_a_number_that_is_much_too_long_does_not_widen_the_table(listed: Checkin
     said = listed(f"{'9' * 500},5.00,25.04.2026", "A-1,5.00,25.04.2026")
     table = said.out[said.out.index("Invoice ") :].splitlines()[:3]
     assert max(map(len, table)) < 200
+
+
+def test_what_only_has_to_be_confirmed_is_told_with_its_answer(listed: Checking, company: Server) -> None:
+    """By `check` and after an upload; nothing is offered for what no answer lets through."""
+    for number, total in (("A-1", "10.00"), ("A-2", "20.00"), ("A-3", "30.00")):
+        company.add_invoice(number, total, date="2026-03-01", customer="Northwind Traders")
+    rows = ("A-1,15.00,25.04.2026", "A-2,25.00,25.04.2026", "A-3,35.00,25.02.2026", "A-9,5.00,25.04.2026")
+    confirm = "--accept too-much=REASON would let 2 invoices through: A-1 and A-2."
+    for how in ("check", "upload"):
+        said = listed(*rows, how=how, words=("--overwrite",) if how == "upload" else ())
+        assert confirm in said.err
+        assert "--accept " in said.err.split(confirm)[1]
+        assert "A-9." not in said.err.split("through:")[-1]
+    last = listed(*rows, words=("--accept", "too-much=listed", "--accept", "date-before-invoice=so"))
+    assert "would let" not in last.err
+
+
+def test_a_control_total_needs_one_currency(listed: Checking, company: Server, typed: Typing) -> None:
+    """Several are never added up; where no currency is known, it is said what was added up."""
+    company.add_invoice("A-1", "10.00", date="2026-03-01", customer="Northwind Traders")
+    company.add_invoice("A-2", "20.00", date="2026-03-01", customer="Northwind Traders", currency="EUR")
+    rows, total = ("A-1,10.00,25.04.2026", "A-2,20.00,25.04.2026"), ("--control-total", "30.00")
+    for how in ("check", "upload"):
+        said = listed(*rows, words=total, how=how)
+        assert said.code == 1
+        assert "A control total needs one currency." in said.err
+        assert "EUR 20.00 and GBP 10.00; several currencies are never added up" in said.err
+    assert not company.payments("A-1")
+    xml = "".join(_xml(number, amount) for number, amount in (("A-1", 10), ("A-2", 20)))
+    alone = (
+        "payments",
+        "check",
+        "--input",
+        f"<ArrayOfUpdateInvoicePayment>{xml}</ArrayOfUpdateInvoicePayment>",
+    )
+    said = typed(*alone, *total)
+    assert said.code == 0, said.err
+    assert "The control total agrees: 30.00. No row has a currency that is known here" in said.out
+    assert typed(*alone, "--control-total", "31").code == 1
+
+
+def _xml(number: str, amount: int) -> str:
+    inside = f"<InvoiceNumber>{number}</InvoiceNumber><PaidAmount>{amount}.00</PaidAmount>"
+    return f"<UpdateInvoicePayment>{inside}<DatePaid>2026-04-25</DatePaid></UpdateInvoicePayment>"
+
+
+def test_rows_without_a_readable_amount_are_counted_beside_the_sums(
+    listed: Checking, company: Server
+) -> None:
+    """They are of the file all the same; where there are only such, nothing comes to 0.00."""
+    company.add_invoice("A-1", "10.00", date="2026-03-01", customer="Northwind Traders")
+    said = listed("A-1,10.00,25.04.2026", "A-1,about,25.04.2026", "A-7,,25.04.2026")
+    assert said.out.endswith("\n2 rows have no amount that can be read; they are in none of these sums.\n")
+    only = listed("A-1,about,25.04.2026", words=("--json",))
+    assert (only.rows[-1]["unreadable"], only.rows[-1]["sums"]["in_file"]) == (1, {})
+
+
+def test_the_fail_file_is_fed_in_under_its_own_name(
+    listed: Checking, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """Its results are numbered on; a name that was typed is never the input."""
+    said = listed("A-1,10.00,25.04.2026", how="upload")
+    assert said.code == 1
+    company.add_invoice("A-1", "10.00", date="2026-03-01", customer="Northwind Traders")
+    fail = f"{NAME}_fail.csv"
+    again = ("payments", "upload", "--connection", "office", "--input", fail, "--map", "map.json")
+    again = (*again, "--amounts", "totals")
+    assert typed(*again, "--fail", fail, "--overwrite").code == 2
+    before = (tmp_path / fail).read_bytes()
+    said = typed(*again)
+    assert said.code == 0, said.err
+    assert (tmp_path / fail).read_bytes() == before
+    assert "A-1" in (tmp_path / f"{NAME}_success_2.csv").read_text()
+    assert not (tmp_path / f"{NAME}_fail_2.csv").read_text().splitlines()[1:]
+
+
+def test_what_was_said_of_the_amounts_is_in_the_file_of_columns(typed: Typing, office: str) -> None:
+    """It is not asked for a second time."""
+    Path("bank.csv").write_text("Invoice,Amount,Date\nA-1,1.234,03/04/2026\n")
+    said = typed("payments", "check", "--input", "bank.csv", "--amounts", "receipts")
+    assert json.loads(said.out)["amounts"] == "receipts"
+    assert '"totals" or "receipts"' not in said.err
+    said = typed("payments", "check", "--input", "bank.csv")
+    assert json.loads(said.out)["amounts"] is None
+    assert '"totals" or "receipts"' in said.err

@@ -215,7 +215,7 @@ def _found(target: Target, known: PaymentContext) -> Iterator[Finding]:
     elif group.ref.number and not searched_parts(group.ref.number):
         yield Finding(NOT_SEARCHABLE, values={"name": group.ref.number})
     else:
-        near = f" Nearly the same: {', '.join(group.near)}." if group.near else ""
+        near = f" Nearly the same: {listed(list(group.near))}." if group.near else ""
         what = f"Invoice Number {group.ref.number}" if group.ref.number else group.name
         yield Finding(NO_INVOICE, values={"what": what, "near": near})
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
-from core.domain import money
 from core.domain.money import Totals
+from core.domain.payments.control import whole_words, without_currency
 from core.domain.payments.sums import Compared
 from core.words import Style, number
 from gui.messages import Message
@@ -26,17 +26,21 @@ def disagreement(compared: Compared, style: Style) -> Message | None:
     """Why a control total does not agree, with the difference, and what to do; None where it does."""
     if compared.agrees:
         return None
-    wanted, found = number(compared.wanted, style), amounts(compared.found, style)
+    wanted, found = number(compared.wanted, style), whole_words(compared, style)
     if compared.difference is None:
+        found = amounts(compared.found, style)
         title = f"The control total {wanted} says nothing about several currencies."
         text = f"The file comes to {found}; these are never added up. Leave the control total empty."
         return Message("warn", title, text)
-    if len(compared.found) != 1:  # rows without a currency are of the file all the same
-        found = number(money.total(compared.found.values()), style)
     much = number(abs(compared.difference), style)
     more = "more" if compared.difference > 0 else "less"
     title = f"The file comes to {found}, {much} {more} than the control total {wanted}."
     return Message("warn", title, "Check that it is the right file and that it is whole.")
+
+
+def agreement(compared: Compared) -> str:
+    """That it agrees, and what it was compared with where that is not plain."""
+    return " ".join(filter(None, ("The file comes to exactly that.", without_currency(compared))))
 
 
 def unreadable(text: str, style: Style) -> Message:
@@ -90,13 +94,13 @@ class TotalField(QLineEdit):
 
     def hold_against(self, found: Totals) -> Message | None:
         """Compares with what the file comes to; marks and gives why it does not agree."""
-        why = self.flaw
+        why, compared = self.flaw, Compared(self.total or Decimal(0), found)
         if self.total is not None:
-            why = disagreement(Compared(self.total, found), self._style)
+            why = disagreement(compared, self._style)
         nothing = self.total is None and why is None
         self._mark.setText("" if nothing else "▲" if why else "✓")
         set_role(self._mark, "warn" if why else "good")
-        words = why.title if why else "" if nothing else "The file comes to exactly that."
+        words = why.title if why else "" if nothing else agreement(compared)
         self.setToolTip(words)
         self.setAccessibleDescription(words)
         self.disagrees = why

@@ -71,11 +71,13 @@ def test_nothing_is_near(rest: Rest, number: str) -> None:
     assert rest.near_invoices(number) == ()
 
 
-def test_near_numbers_are_few(rest: Rest, server: Any) -> None:
-    """However many numbers are nearly the same, only a few are offered, the newest first."""
+def test_near_numbers_are_ranked(rest: Rest, server: Any) -> None:
+    """The nearest stand first, of equally near ones the newest."""
     for zeros in range(9):
         server.add_invoice("0" * zeros + "998877", "1")
-    assert rest.near_invoices("X-998877") == tuple("0" * zeros + "998877" for zeros in (8, 7, 6, 5, 4))
+    assert rest.near_invoices("X-998877") == tuple(
+        "0" * zeros + "998877" for zeros in (2, 1, 0, 3, 4, 5, 6, 7, 8)
+    )
 
 
 def test_every_invoice_of_the_company_is_found(rest: Rest, server: Any) -> None:

@@ -13,6 +13,7 @@ from core.domain.findings import Finding, Severity
 from core.domain.payments.file_rules import FileUpload, check_file, file_may_go
 from core.domain.payments.grouping import disputed, grouped, ref_of
 from core.domain.payments.known import PaymentContext
+from core.domain.payments.near_numbers import nearest_first
 from core.domain.payments.payers import may_be_one
 from core.domain.payments.rows import Amounts, ControlTotal, PaymentRow
 from core.domain.payments.rules import check_target, payment_rules
@@ -183,3 +184,15 @@ def test_a_row_without_a_number_is_not_looked_for() -> None:
     (group,) = grouped((row(1, "", flaws=("Invoice number is missing",)),), {})
     told = check_target(target(group, Amounts.TOTALS), PaymentContext(DAY))
     assert [each.rule.code for each in told if each.rule.severity is Severity.BLOCK] == ["row-unreadable"]
+
+
+def test_near_numbers_are_told_the_nearest_first_and_the_rest_is_counted() -> None:
+    """Five are named, by how few strokes they differ, case aside; of equally near ones the order stays."""
+    alike = ("0034251", "CW-0034251", "34251", "cw-34251", "CW34251", "cw 34251", "INV-34251")
+    near = nearest_first("CW-34251", alike)
+    assert near == ("cw-34251", "CW34251", "cw 34251", "CW-0034251", "0034251", "34251", "INV-34251")
+    rows = (row(1, "CW-34251"),)
+    (group,) = grouped(rows, {}, {ref_of(rows[0]): near})
+    (finding,) = check_target(target(group, Amounts.TOTALS), PaymentContext(DAY))
+    told, _advice = sentences(finding)
+    assert "Nearly the same: cw-34251, CW34251, cw 34251, CW-0034251, 0034251 and 2 more." in told
