@@ -5,7 +5,7 @@ Nothing is guessed: what the chosen columns leave open is told, and what contrad
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from core.files.payments import csv_reading, xlsx_reading
 from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns
 from core.files.payments.doubts import Doubt, Reading, doubts
 from core.files.payments.errors import ColumnsNotFound, PaymentProblem
-from core.files.payments.proposing import ColumnsNeeded, Question, evidence, proposed, questions
+from core.files.payments.proposing import ColumnsNeeded, Question, evidence, proposed, questions, settled
 from core.files.payments.table_rows import refuse_missing, rows_of
 from core.files.payments.tables import Grid, Table, table_of
 from core.jobs import Cancel
@@ -73,6 +73,8 @@ class Judged(NamedTuple):
     """What was judged."""
     settled: ColumnMap | None
     """With what the values settle; None while something is open."""
+    known: ColumnMap
+    """With what the values settle of it, whatever else is open."""
     open: tuple[Question, ...]
     doubts: tuple[Doubt, ...]
     rows: int
@@ -140,13 +142,27 @@ def judge(
     found = doubts(table, columns, asked)
     if cancel:
         cancel.check()
-    if still_open := questions(table, columns, evidence(table, columns)):
-        return Judged(columns, None, still_open, found, len(table.rows), (), 0, table.notes)
+    said = evidence(table, columns)
+    if still_open := questions(table, columns, said):
+        known = _known(settled(table, columns, said), columns, still_open)
+        return Judged(columns, None, known, still_open, found, len(table.rows), (), 0, table.notes)
     with collector_paused():
         read = rows_of(table, columns, name)
     unread = [row for row in read.rows if row.flaws]
     first = tuple(unread[:_NAMED])
-    return Judged(columns, read.columns, (), found, len(read.rows), first, len(unread), read.notes)
+    return Judged(
+        columns, read.columns, read.columns, (), found, len(read.rows), first, len(unread), read.notes
+    )
+
+
+def _known(whole: ColumnMap, columns: ColumnMap, still_open: Iterable[Question]) -> ColumnMap:
+    """What the values settle, without that of which they leave a question."""
+    asked = {each.setting for each in still_open}
+    return replace(
+        whole,
+        day_first=columns.day_first if "day_first" in asked else whole.day_first,
+        decimal=columns.decimal if "decimal" in asked else whole.decimal,
+    )
 
 
 def sample(table: Table, columns: ColumnMap, many: int) -> tuple[SampleRow, ...]:

@@ -151,6 +151,31 @@ def test_receipts_twice_change_nothing(busy: Clerk, strict: Server, bank: Path, 
     assert len(writes(strict)) == 1
 
 
+def test_what_a_colleague_changed_since_the_check_is_checked_again(
+    busy: Clerk, strict: Server, bank: Path, tmp_path: Path
+) -> None:
+    """Sending the same again would do nothing: the way back to the check is offered, file and choice kept."""
+    for number in ("CW-1", "CW-2", "CW-3"):
+        strict.add_invoice(number, "500.00", date="2026-03-01")
+    rows = "".join(f"CW-{at};100,00;25.04.2026\n" for at in (1, 2, 3))
+    bank.write_text(f"Invoice No;Amount;Paid on\n{rows}", "utf-8")
+    pay = PaymentClerk(busy)
+    pay.check(bank, Amounts.TOTALS)
+    pay.tick("CW-3")
+    pay.to_upload(tmp_path)
+    strict.pay("CW-1", amount="40.00", by="kim")
+    pay.upload()
+    assert "1 of 2 payments stored, 1 not sent" in busy.said
+    assert "now 40.00 (by kim)" in busy.said
+    assert "Check the file again: the amounts before and after are others now." in busy.said
+    assert "Go on with the rest" not in busy.said
+    busy.press("Check the file again")
+    before = {row[0]: row[4] for row in busy.cells(pay.wizard.check_page.table)}
+    assert before == {"CW-1": "40.00", "CW-2": "100.00", "CW-3": "0.00"}
+    assert pay.wizard.draft.chosen == {0, 1}
+    assert len(writes(strict)) == 1
+
+
 def test_without_a_connection_a_file_is_checked_and_parted(
     busy: Clerk, strict: Server, bank: Path, tmp_path: Path
 ) -> None:

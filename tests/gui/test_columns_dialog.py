@@ -104,6 +104,14 @@ def test_what_is_open_is_not_shown_as_read(qtbot: QtBot, made: Made) -> None:
     assert cells(dialog)[0][4] == "4 March 2025"
 
 
+def test_what_later_rows_settle_is_shown_while_something_else_is_asked(qtbot: QtBot, made: Made) -> None:
+    """The order of the first row's date is told by the second row: only the amount waits for an answer."""
+    dialog = made(table("CW-1;1.234;03/04/2025", "CW-2;12;25/04/2025"))
+    assert cells(dialog)[0][2:5] == ["▲ not answered", "", "3 April 2025"]
+    answer(qtbot, dialog, "1,234.00")
+    assert cells(dialog)[0][2:5] == ["1,234.00", "", "3 April 2025"]
+
+
 # What contradicts an answer
 
 

@@ -10,13 +10,14 @@ import pytest
 
 from core.domain.payments.tasks import PaymentTask, draft_of
 from core.domain.posting import ItemState, RunKind
-from core.domain.runs import Attempt, Books, Evidence, Item, Moment, Run, RunHeader
+from core.domain.runs import INSTEAD, Attempt, Books, Evidence, Item, Moment, Run, RunHeader
 from core.words import Style
 from core.workflows.settle import Open
 from gui.dialogs.decide import words_for
 from gui.pages.history.rows import Began, in_order, run_mark, what
 from gui.runs import phrases, saying
 from gui.runs.rows import evidence, receipt_of
+from gui.wizards.payments import telling
 from tests.core.store.journal_samples import draft
 
 STYLE = Style(group=",", parentheses=True)
@@ -34,6 +35,18 @@ def run(number: int, *states: ItemState) -> Run:
 
 def unclear(run: int, entries: int = 6) -> Open:
     return Open(run, 1, f"BD-{run}", "Northwind", ItemState.UNKNOWN, entries, 1, 28.0, "", "")
+
+
+def test_payments_whose_check_is_out_of_date_have_a_banner_of_their_own() -> None:
+    """Three that were stopped may go on; three whose invoices have changed are to be checked again."""
+    stopped = Evidence(NOON, "anna", "Not sent", "Stopped before anything was sent.")
+    changed = stopped._replace(detail="What is due has changed.", facts={INSTEAD: "Check the file again."})
+    items = [item(ItemState.NOT_SENT, at, changed if at % 2 else stopped) for at in range(1, 7)]
+    going_on, again = telling.groups(items)
+    told = [str(telling.message_of(alike, "", STYLE)) for alike in (going_on, again)]
+    assert [each.number for each in again] == [1, 3, 5]
+    assert ["Go on with them now" in each for each in told] == [True, False]
+    assert ["Check the file again" in each for each in told] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class SamplePanel(Panel):
 
     def show_judged(self, table: Table, judged: Judged) -> None:
         """Shows what all rows say: the first ones, and all those that cannot be read."""
-        first = sample(table, judged.settled or judged.columns, FIRST)
+        first = sample(table, judged.known, FIRST)
         shown = {each.row.line for each in first}
         unread = [SampleRow(row, frozenset()) for row in judged.unread if row.line not in shown]
         self.table.set_rows([*first, *unread])

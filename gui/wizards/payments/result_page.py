@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
+
 from core.domain.posting import AGAIN, POSTED, ItemState, RunKind
 from core.domain.runs import Item, Run
 from core.words import count, counted
@@ -32,6 +34,9 @@ class ResultPage(RunPage):
 
     steps = STEPS
     step = 3
+
+    check_wanted = Signal()
+    """The file is to be checked again: what was checked is not so any more."""
 
     def __init__(self, services: Services, draft: Draft) -> None:
         self.draft = draft
@@ -101,7 +106,13 @@ class ResultPage(RunPage):
         super().show_run(run)
         if run is not None and not self.posting:
             task = self.start(run_jobs.can_be_sent_again, self.services.desk, run)
-            task.succeeded.connect(self.pane.set_again)
+            task.succeeded.connect(self._offer_again)
+
+    def _offer_again(self, numbers: Iterable[int]) -> None:
+        """Sending again is offered where it can help."""
+        run = self.run
+        if run is not None:
+            self.pane.set_again([number for number in numbers if not run.item(number).instead])
 
     def show_outcome(self, run: Run) -> None:
         """The invoices tell most."""
@@ -143,6 +154,8 @@ class ResultPage(RunPage):
             return "Decide…", lambda: self.acts.decide(first)
         if first.state is ItemState.REVIEW:
             return "Show the first", lambda: self._show_item(first)
+        if first.instead:
+            return "Check the file again", self.check_wanted.emit
         if first.state in AGAIN:
             words = "Send again" if first.attempts else "Go on with the rest"
             return words, lambda: self.send_again(list(alike))

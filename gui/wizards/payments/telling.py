@@ -14,16 +14,20 @@ from gui.runs import saying
 MANY = 3
 """From so many payments on that ended alike they share a banner."""
 
+OUTDATED = "{} cannot be paid as they were checked: their payments or what is due on them has changed."
+CHECK = "Check the file again; what this run has stored counts as stored."
+"""What helps where sending the same again would do nothing."""
+
 
 def groups(items: Iterable[Item]) -> list[list[Item]]:
     """Items that share a banner, the most important group last."""
-    by_state: defaultdict[ItemState, list[Item]] = defaultdict(list)
+    by_state: defaultdict[tuple[ItemState, bool], list[Item]] = defaultdict(list)
     for item in items:
         state = ItemState.UNKNOWN if item.state in saying.UNCLEAR else item.state
-        by_state[state].append(item)
+        by_state[state, bool(item.instead)].append(item)
     found: list[list[Item]] = []
-    for state in sorted(by_state, key=_rank):
-        alike = by_state[state]
+    for how in sorted(by_state, key=lambda each: (_rank(each[0]), each[1])):
+        alike = by_state[how]
         found.extend([alike] if len(alike) >= MANY else [[item] for item in alike])
     return found
 
@@ -57,6 +61,8 @@ def message_of(alike: Sequence[Item], again: str, style: Style, busy: str = "") 
         case ItemState.REJECTED:
             text = f"Nothing was stored for {names}. Their rows are in the fail file."
             return Message("block", f"The server refused {many}.", text, details)
+        case _ if alike[0].instead:
+            return Message("warn", f"{many} were not sent.", f"{OUTDATED.format(names)} {CHECK}", details)
         case state if state in AGAIN:
             text = f"Nothing was stored for {names}. Go on with them now, or later from the history."
             return Message("warn", f"{many} were not sent.", text, details)

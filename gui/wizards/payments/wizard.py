@@ -30,7 +30,15 @@ class PaymentsWizard(StepsWizard):
         super().__init__("Payments", self.file_page, *others, parent=parent)
         self.upload_page.go_back.connect(self.back)
         self.result_page.go_back.connect(self.back)
+        self.result_page.check_wanted.connect(self._check_again)
         self.restart()
+
+    def _check_again(self) -> None:
+        """The same file and choice against what is stored now; reasons are asked for anew."""
+        self.draft.answers.clear()
+        while self.page_now is not self.check_page:
+            self.back()
+        self.check_page.read_again()
 
     @property
     def dropping(self) -> str:
