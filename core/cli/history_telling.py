@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, item_shape, run_shape
-from core.domain.payments.proof import proof_of
+from core.domain.payments.proof import missing_of, proof_of
 from core.domain.posting import Event, IdKind
 from core.domain.runs import Attempt, Evidence, Item, Look
 from core.store.journal import Body
@@ -133,7 +133,10 @@ def _payment(item: Item) -> str:
     change = f"{number(task.before)} → {number(task.after)} {task.currency}, balance {number(task.balance)}"
     if proof.stored is None or proof.ties:
         return change
-    return f"{change}; stored now {number(proof.stored)}"
+    balance = f", balance {number(proof.balance)}" if proof.balance is not None else ""
+    missing = missing_of(item)
+    nowhere = f", {number(missing)} of the file stored nowhere" if missing else ""
+    return f"{change}; stored now {number(proof.stored)}{balance}{nowhere}"
 
 
 def _line(each: Evidence) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from core.domain import money
 from core.domain.payments.excesses import cut_of
-from core.domain.payments.proof import PaymentProof, file_of, proof_of
-from core.domain.posting import POSTED
+from core.domain.payments.proof import PaymentProof, file_of, missing_of, proof_of
+from core.domain.posting import POSTED, ItemState
 from core.domain.runs import Item, Run
 from core.words import PLAIN, Style, counted, day, number
 
@@ -54,8 +54,20 @@ def _remarks(item: Item, style: Style) -> Iterator[str]:
     proof, name = proof_of(item), item.draft.label
     if proof and (cut := _cut(proof)) and item.state in POSTED:
         yield f"{name}: {number(cut, style)} {proof.task.currency} too much, not stored."
+    if proof and proof.stored is not None and item.state is ItemState.DECIDED and not proof.ties_amount:
+        yield _decided(name, proof, missing_of(item), style)
     if item.state not in POSTED and item.evidence:
         yield f"{name}: {item.words}. {item.evidence[-1].detail}"
+
+
+def _decided(name: str, proof: PaymentProof, missing: Decimal, style: Style) -> str:
+    """What a person decided to be stored although it is another amount."""
+    assert proof.stored is not None
+    currency, wanted = proof.task.currency, number(proof.task.after, style)
+    words = f"{name}: {number(proof.stored, style)} {currency} is stored, {wanted} was wanted"
+    if missing:
+        return f"{words}; {number(missing, style)} of the file is stored nowhere."
+    return f"{words}; {number(proof.stored - proof.task.after, style)} more."
 
 
 def _cut(proof: PaymentProof) -> Decimal:
@@ -66,8 +78,10 @@ def payment_summary(run: Run, style: Style = PLAIN) -> list[str]:
     """The file, how many payments are stored, and what they came to in the file, per currency."""
     kept, done = file_of(run), [item for item in run.items if item.state in POSTED]
     file = [f"{kept.name}, SHA-256 {kept.sha256}"] if kept else []
-    proofs = [proof for item in done if (proof := proof_of(item))]
-    sums = money.totals((each.task.currency, each.task.in_file - _cut(each)) for each in proofs)
+    proofs = [(proof, missing_of(item)) for item in done if (proof := proof_of(item))]
+    sums = money.totals(
+        (each.task.currency, each.task.in_file - _cut(each) - missing) for each, missing in proofs
+    )
     amounts = ", ".join(f"{currency} {number(value, style)}" for currency, value in sums.items())
     stored = f"{counted(len(done), 'payment', style=style)} of {len(run.items)} stored"
     return [*file, f"{stored}: {amounts}" if amounts else stored]
@@ -76,7 +90,8 @@ def payment_summary(run: Run, style: Style = PLAIN) -> list[str]:
 def payment_shape(item: Item) -> dict[str, object]:
     """One payment for a program; amounts and days are texts, what was not read back is null."""
     proof = proof_of(item)
-    return {"state": item.state.value, "words": item.words, **(_proof_shape(proof) if proof else {})}
+    told = _proof_shape(proof) | {"missing": number(missing_of(item))} if proof else {}
+    return {"state": item.state.value, "words": item.words, **told}
 
 
 def _proof_shape(proof: PaymentProof) -> dict[str, object]:

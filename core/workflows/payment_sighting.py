@@ -25,7 +25,7 @@ def look_for_payment(rest: Rest, task: PaymentTask, cancel: Cancel | None = None
     if task.is_so(now):
         return Sighting(Sight.THERE, f"{_stored(now)}, as it should be", facts)
     if now.stored == task.before:
-        return Sighting(Sight.ABSENT, f"{_stored(now)}, as before")
+        return Sighting(Sight.ABSENT, f"{_stored(now)}, as before", facts)
     return Sighting(
         Sight.OTHER, f"{_stored(now)}, neither {number(task.before)} nor {number(task.after)}", facts
     )

@@ -221,10 +221,10 @@ def payment_files(desk: Desk, run: int, folder: Path, *, progress: Progress, can
 
 def decide(desk: Desk, item: Item, posted: bool, reason: str, *, progress: Progress, cancel: Cancel) -> Item:
     """Writes a person's decision down; nothing is sent."""
-    del progress, cancel
+    del progress
     from core.workflows.decide import decide
 
-    return decide(desk, item.run, item.number, posted=posted, reason=reason)
+    return decide(desk, item.run, item.number, posted=posted, reason=reason, cancel=cancel)
 
 
 def send_again(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.domain.kind_words import NOT_STORED, WAS_SO, WORDS
 from core.domain.money import Totals
 from core.domain.payments.excesses import cut_of
-from core.domain.payments.proof import PaymentProof, file_of, proof_of
+from core.domain.payments.proof import PaymentProof, file_of, missing_of, proof_of
 from core.domain.payments.sums import Fate
 from core.domain.posting import NOT_ON_SERVER, OPEN, ItemState, RunKind
 from core.domain.runs import Item, Run
@@ -191,7 +191,10 @@ def payment_mark(item: Item) -> Mark:
 def why_not(item: Item) -> str:
     """The last that is known of a payment that is not simply stored."""
     known = item.state in NOT_ON_SERVER or item.state in OPEN or item.state is ItemState.DECIDED
-    return item.evidence[-1].detail if known and item.evidence else ""
+    detail = item.evidence[-1].detail if known and item.evidence else ""
+    if missing := missing_of(item):
+        return f"{number(missing)} of the file is stored nowhere; decided: {detail}"
+    return detail
 
 
 # Columns

@@ -65,6 +65,53 @@ def test_a_workbook_has_its_excess_in_a_workbook(
     assert row[7] == "2, 3"
 
 
+def test_a_receipt_that_was_cut_stays_cut_and_is_listed_once(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """In the same file and in another: counted as cut, named with its run, and never refunded twice."""
+    company.add_invoice("CW-2", "20.00", date="2026-03-01")
+    head, first = "Invoice No;Amount;Paid on;Ref\n", "CW-2;25,50;25.04.2026;A\n"
+    bank.write_text(head + first)
+    assert uploaded(typed, "--input", bank, "--map", "map.json", *ACCEPT).code == 0
+    excess = tmp_path / f"{NAME}_excess.csv"
+    kept = excess.read_bytes()
+    again = uploaded(typed, "--input", bank, "--map", "map.json", "--overwrite")
+    assert again.code == 0, again.err
+    assert "GBP 25.50: 20.00 already so, 5.50 cut." in again.out
+    assert "Line 2 was uploaded before: run 1" in again.out
+    assert "bank.csv. It is not counted a second time." in again.out
+    assert "Of line 2, 5.50 was cut in run 1 and is stored nowhere" in again.out
+    other = tmp_path / "other.csv"
+    other.write_text(head + "CW-2;3;27.04.2026;B\n" + first)
+    said = uploaded(typed, "--input", other, "--map", "map.json", *ACCEPT, "--excess", "b.csv")
+    assert "GBP 28.50: 20.00 already so, 8.50 cut." in said.out
+    (row,) = listed(tmp_path / "b.csv")
+    assert (row["excess"], row["lines"], row["listed_before"]) == ("3.00", "2", "")
+    assert excess.read_bytes() == kept
+
+
+def test_totals_that_come_again_are_listed_once(
+    seed: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """No second list, although one is in the way; the history writes only the first one anew."""
+    company.add_invoice("CW-34251", "300.00", date="2016-09-01")
+    excess = tmp_path / f"{NAME}_excess.csv"
+    assert uploaded(typed, "--input", seed, *ACCEPT).code == 0
+    kept = excess.read_bytes()
+    (tmp_path / f"{NAME}_success.xml").unlink()
+    (tmp_path / f"{NAME}_fail.xml").unlink()
+    again = uploaded(typed, "--input", seed)
+    assert again.code == 0, again.err
+    assert "46.34 is in the list of run 1 already; 0.00 is newly listed" in again.out
+    assert "of what was cut is in the list of run 1; not listed again" in again.out
+    assert excess.read_bytes() == kept
+    excess.unlink()
+    assert typed("history", "files", 2, "--overwrite").code == 0
+    assert not excess.exists()
+    assert typed("history", "files", 1, "--overwrite").code == 0
+    assert excess.read_bytes() == kept
+
+
 def test_a_list_that_is_in_the_way_stops_the_upload_before_it_begins(
     seed: Path, company: Server, typed: Typing, tmp_path: Path
 ) -> None:

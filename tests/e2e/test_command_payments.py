@@ -367,6 +367,32 @@ def test_a_payment_that_waits_for_a_person_is_decided(
     assert stored(company, "CW-1") == [Decimal("527.50")]
 
 
+def test_a_payment_decided_to_be_stored_is_stored_as_far_as_it_is(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """What is missing is in the fail file, the history and told again when the rows come again."""
+    company.faults.add(method="POST", path="/payments$", drop="before")
+    uploaded(typed, "--input", bank, "--map", "map.json", "--no-wait")
+    company.pay("CW-1", amount="77.00")
+    typed("history", "settle")
+    company.pay("CW-1", amount="400.00")
+    assert typed("history", "decide", 1, "--posted", "--reason", "Anna looked").code == 0
+    assert typed("history", "files", 1, "--overwrite").code == 0
+    failed = (tmp_path / f"{NAME}_fail.csv").read_text()
+    assert "BACS 1" not in (tmp_path / f"{NAME}_success.csv").read_text()
+    assert failed.count("Stored in part: 400.00 of 450.50 GBP; 50.50 GBP of this file is stored nowhere") == 2
+    told = typed("history", "show", 1).out
+    assert "stored now 400.00, balance 800.00, 50.50 of the file stored nowhere" in told
+    again = uploaded(typed, "--input", bank, "--map", "map.json", "--overwrite", "--json")
+    assert (again.code, stored(company, "CW-1")) == (1, [Decimal("400.00")])
+    assert [each["rule"] for each in again.rows[0]["findings"]] == ["stored-in-part", "seen-before"]
+    sums = again.rows[-1]["sums"]
+    assert (sums["already"], sums["refused"]) == ({"GBP": "400.00"}, {"GBP": "50.50"})
+    booked = ("--accept", "stored-in-part=the rest is booked by hand", "--overwrite")
+    assert uploaded(typed, "--input", bank, "--map", "map.json", *booked).code == 0
+    assert stored(company, "CW-1") == [Decimal("400.00")]
+
+
 def test_a_workbook_is_read_and_its_rows_come_back_as_a_workbook(
     bank: Path, company: Server, typed: Typing, tmp_path: Path
 ) -> None:

@@ -26,6 +26,11 @@ class PaymentProof(NamedTuple):
     """The date that was stored then."""
 
     @property
+    def ties_amount(self) -> bool:
+        """Whether exactly that amount is stored."""
+        return self.stored == self.task.after
+
+    @property
     def ties(self) -> bool:
         """Whether what is stored is what was expected; the date counts only where it would be stored."""
         task = self.task

@@ -276,8 +276,8 @@ class Journal(JournalView):
             step.note(run, item, LOOK, "Looked on the server", what, {**facts, "sight": sight})
             return item_of(step.writer.of_item(run, item))
 
-    def decided(self, run: int, item: int, *, posted: bool, reason: str) -> ItemState:
-        """Writes down a person's decision about an item in REVIEW, with the reason they typed.
+    def decided(self, run: int, item: int, *, posted: bool, reason: str, facts: Facts = NOTHING) -> ItemState:
+        """Writes down a person's decision about an item in REVIEW; `facts`: what the server showed just then.
 
         Raises:
             ReasonMissing: there is none.
@@ -286,7 +286,7 @@ class Journal(JournalView):
             raise ReasonMissing(run=run, item=item)
         event = Event.DECIDE_POSTED if posted else Event.DECIDE_NOT_POSTED
         with self._step() as step:
-            return step.change(run, item, event, detail=reason.strip())
+            return step.change(run, item, event, detail=reason.strip(), facts=facts)
 
     def note(
         self, run: int, item: int, what: str, detail: str, facts: Facts = NOTHING, body: bytes | None = None
