@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from core import sandbox
 from core.sandbox.server import Server
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+# A slow moment of the machine is no finding: nothing that is measured in time fails a test.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder of its own there, for this user alone)
+_ROOM = 1 << 30
+"""Bytes that must be free before the folders of tests are put in memory."""
+
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+    # Thousands of journals are forced to the disk, each row; that they are asked to is what tests look at.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where Python writes no bytecode, the programs that tests start would compile everything again, each."""
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        compiled = tempfile.mkdtemp(prefix="batchdesk-compiled-")
+        os.environ["PYTHONPYCACHEPREFIX"] = compiled
+        config.add_cleanup(lambda: shutil.rmtree(compiled, ignore_errors=True))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

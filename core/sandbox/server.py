@@ -81,6 +81,7 @@ class Server:
         self.stopped.set()
         self.faults.release()
         if self._thread.is_alive():
+            self.door.wake()
             self.door.shutdown()
             self._thread.join()
             self.door.finish()
