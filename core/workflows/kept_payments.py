@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.domain import money
+from core.domain.money import Totals
 from core.domain.payments.proof import proof_of
 from core.domain.payments.rows import PaymentRow
 from core.domain.payments.sums import Fate
@@ -26,6 +27,8 @@ class KeptPart(NamedTuple):
     line: int
     amount: Decimal | None
     """None where it could not be read."""
+    currency: str
+    """As the row names it; empty where it names none."""
     amount_written: str
     date_written: str
     reference: str
@@ -40,8 +43,10 @@ class KeptInvoice(NamedTuple):
     """Number of the run's item, 0 where nothing was sent."""
     name: str
     currency: str
-    in_file: Decimal
-    """The sum of its readable rows."""
+    """Of the payment; of an invoice without item what its rows name; empty for several or none."""
+    in_file: Totals
+    """The sums of its readable rows, in the currencies that they name, else in the payment's. Of an invoice
+    without item the currency is not kept."""
     fate: Fate
     """What was known of it before anything was sent: of one without item, what became of it."""
     why: str
@@ -85,8 +90,9 @@ class _Telling:
         proof = proof_of(item) if item else None
         counted = {part.print for part in proof.task.parts} if proof else set[str]()
         parts = tuple(self._part(row, counts=self._prints[row.place] in counted) for row in rows)
-        currency = proof.task.currency if proof else next((row.currency for row in rows if row.currency), "")
-        whole = money.total(row.amount for row in rows if row.amount is not None)
+        own = proof.task.currency if proof else ""
+        whole = money.totals((row.currency or own, row.amount) for row in rows if row.amount is not None)
+        currency = own or (next(iter(whole)) if len(whole) == 1 else "")
         name, number = (item.draft.label, item.number) if item else (rows[0].name, 0)
         why = str(kept["why"])
         fate = Fate(kept.get("fate", (Fate.REFUSED if why else Fate.ALREADY).value))
@@ -95,7 +101,7 @@ class _Telling:
     def _part(self, row: PaymentRow, *, counts: bool) -> KeptPart:
         written = dict(zip(row.names, row.texts, strict=True))
         amount, date = written.get(self._amount, ""), written.get(self._date, "")
-        return KeptPart(row.line, row.amount, amount, date, row.reference, counts)
+        return KeptPart(row.line, row.amount, row.currency, amount, date, row.reference, counts)
 
 
 # Files

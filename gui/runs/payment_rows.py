@@ -141,8 +141,9 @@ def _date(proof: PaymentProof) -> dt.date | Mark | None:
 def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) -> PaymentResultRow:
     if each.item in items:
         return items[each.item]
-    none = (None,) * 4
-    amounts = (None, each.in_file, *none)
+    none, whole = (None,) * 4, each.in_file
+    plain = whole.keys() <= {each.currency}
+    amounts = (None, whole.get(each.currency) if plain else foreign_mark(whole, each.currency), *none)
     return PaymentResultRow(
         each.name, "", each.currency, *amounts, Decimal(0), _fate(each.fate, each.why), each.why, place=place
     )
@@ -242,7 +243,8 @@ class PaymentPart(NamedTuple):
 
     file: str
     line: int
-    amount: Decimal | None
+    amount: Decimal | Mark | None
+    """With its currency where that is not the invoice's."""
     amount_written: str
     date_written: str
     reference: str
@@ -282,7 +284,10 @@ def _part(file: str, invoice: KeptInvoice, part: KeptPart) -> PaymentPart:
     other = _SEEN if invoice.item or invoice.fate is Fate.ALREADY else _LEFT
     counts = _COUNTS if part.counts else other
     written = (part.amount_written, part.date_written, part.reference)
-    return PaymentPart(file, part.line, part.amount, *written, counts)
+    amount: Decimal | Mark | None = part.amount
+    if part.amount is not None and part.currency not in ("", invoice.currency):
+        amount = foreign_mark({part.currency: part.amount}, invoice.currency)
+    return PaymentPart(file, part.line, amount, *written, counts)
 
 
 PART_COLUMNS: tuple[Column[PaymentPart], ...] = (

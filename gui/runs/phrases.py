@@ -10,7 +10,8 @@ from pathlib import Path
 
 from core.domain.kind_words import NOUNS, Nouns
 from core.domain.money import Totals, totals
-from core.domain.payments.proof import PaymentProof, file_of
+from core.domain.payments.excesses import cut_of
+from core.domain.payments.proof import PaymentProof, file_of, missing_of
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState, RunKind
 from core.domain.runs import Item, Run
 from core.words import Style, count, counted, day, number
@@ -72,21 +73,43 @@ def _other(state: ItemState, nouns: Nouns) -> str:
 
 
 def headline(run: Run, style: Style) -> str:
-    """What a payment run was: "Payments · bank.csv · 209 of 214 invoices · GBP 51,040.10"."""
+    """What a payment run was: "Payments · bank.csv · 209 of 214 invoices · GBP 51,040.10". See `of_file`."""
     kept, items = file_of(run), len(run.items)
     whole = kept.invoices if kept else items
     invoices = counted(whole, "invoice", style=style)
     if items < whole:
         invoices = f"{count(items, style)} of {invoices}"
-    parts = ("Payments", Path(kept.name).name if kept else "", invoices, amounts(in_file(run), style))
+    parts = ("Payments", Path(kept.name).name if kept else "", invoices, of_file(run, style))
     return DOT.join(filter(None, parts))
 
 
-def in_file(run: Run) -> Totals:
-    """What the payments of a run came to in their file, each currency for itself."""
-    facts = [item.draft.facts for item in run.items]  # read for each paint of a list
-    known = [each for each in facts if "in_file" in each]
-    return totals((str(each["currency"]), Decimal(str(each["in_file"]))) for each in known)
+def of_file(run: Run, style: Style) -> str:
+    """What the payments of a run came to in their file, and what of it is stored where that is less.
+
+    Each currency for itself: "EUR 35.00 · GBP 500.00 of 780.00 stored".
+    """
+    tasks = [item for item in run.items if "in_file" in item.draft.facts]  # read for each paint of a list
+    whole = totals(_amount(item, "in_file") for item in tasks)
+    kept = totals((_amount(item, "in_file")[0], _stored(item)) for item in tasks)
+    return DOT.join(
+        f"{currency} {number(kept[currency], style)} of {number(value, style)} stored".strip()
+        if kept[currency] != value
+        else f"{currency} {number(value, style)}".strip()
+        for currency, value in whole.items()
+    )
+
+
+def _amount(item: Item, name: str) -> tuple[str, Decimal]:
+    facts = item.draft.facts
+    return str(facts["currency"]), Decimal(str(facts[name]))
+
+
+def _stored(item: Item) -> Decimal:
+    """What is stored of the file's amount for one invoice."""
+    if item.state not in POSTED:
+        return Decimal(0)
+    whole, excess = _amount(item, "in_file")[1], _amount(item, "excess")[1]
+    return whole - cut_of(excess, whole) - missing_of(item)
 
 
 def three_amounts(proof: PaymentProof, style: Style) -> str:

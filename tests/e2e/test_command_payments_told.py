@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from core.sandbox.server import Server
+from core.workflows.desk import open_desk
+from core.workflows.kept_payments import kept_payments
 from tests.e2e.conftest import Said, Typing
 from tests.e2e.test_command_payments import NAME
 
@@ -184,3 +187,18 @@ def test_what_was_said_of_the_amounts_is_in_the_file_of_columns(typed: Typing, o
     said = typed("payments", "check", "--input", "bank.csv")
     assert json.loads(said.out)["amounts"] is None
     assert '"totals" or "receipts"' in said.err
+
+
+def test_the_journal_tells_rows_that_were_held_back_in_their_own_currency(
+    listed: Checking, company: Server
+) -> None:
+    """Neither as the invoice's nor added up with others."""
+    for number in ("A-1", "A-2"):
+        company.add_invoice(number, "10.00", date="2026-03-01", customer="Northwind Traders")
+    rows = ("A-1,10.00,25.04.2026", "A-2,5.00,25.04.2026,EUR", "A-2,2.00,25.04.2026")
+    assert listed(*rows, how="upload").code == 3
+    kept = kept_payments(open_desk(lambda *_: None).journal_view().run(1))
+    first, second = kept.invoices
+    assert (first.currency, first.in_file) == ("GBP", {"GBP": Decimal(10)})
+    assert (second.currency, second.in_file) == ("", {"": Decimal(2), "EUR": Decimal(5)})
+    assert [each.currency for each in second.parts] == ["EUR", ""]

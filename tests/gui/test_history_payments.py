@@ -96,18 +96,18 @@ def test_one_run_with_every_fate_is_told_row_by_row(desk: Desk, company: Server,
 
 
 def test_the_run_says_what_it_was(desk: Desk, company: Server, opening: Opening) -> None:
-    """Kind, file, how many of the file's invoices, and what they came to per currency."""
+    """Kind, file, how many of the file's invoices, and what of it is stored per currency."""
     every_fate(desk, company)
     page = opening()
     assert page.payments.headline.text() == (
-        "Payments · bank_2026-04.csv · 7 of 8 invoices · EUR 45.00 · GBP 1,772.50"
+        "Payments · bank_2026-04.csv · 7 of 8 invoices · EUR 45.00 · GBP 955.00 of 1,772.50 stored"
     )
     (row,) = cells(page)
     assert row[2:7] == [
         "7 payments",
         "Demo company",
         "7",
-        "EUR 45.00 · GBP 1,772.50",
+        "EUR 45.00 · GBP 955.00 of 1,772.50 stored",
         "? 1 needs your decision",
     ]
     assert "Batches" not in said(page)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from core.domain.connection import DEMO
 from core.domain.kind_words import NOUNS
-from core.domain.money import Totals, merged
+from core.domain.money import merged
 from core.domain.posting import OPEN, ItemState, RunKind, RunState
 from core.domain.runs import Item, Run
 from core.words import Style
-from gui.runs.phrases import amounts, in_file, when
+from gui.runs.phrases import amounts, of_file, when
 from gui.runs.rows import shown_items
 from gui.table import Column, Kind, Mark, Tone
 
@@ -34,11 +34,11 @@ def what(run: Run, style: Style) -> str:
     return NOUNS[run.header.kind].counted(len(shown_items(run)), style)
 
 
-def totals(run: Run) -> Totals:
-    """The sums of a run, of payments as their file has them, each currency for itself."""
+def totals(run: Run, style: Style) -> str:
+    """The sums of a run, each currency for itself; of payments what is stored of their file."""
     if run.header.kind is RunKind.PAYMENTS:
-        return in_file(run)
-    return merged(item.draft.totals for item in run.items)
+        return of_file(run, style)
+    return amounts(merged(item.draft.totals for item in run.items), style)
 
 
 def run_mark(run: Run) -> Mark:
@@ -89,7 +89,7 @@ def columns(style: Style) -> tuple[Column[Run], ...]:
         Column("what", "What", 100, lambda run: what(run, style)),
         Column("connection", "Connection", 140, connection_title),
         Column("records", "Records", 76, _records, Kind.COUNT),
-        Column("totals", "Totals", 240, lambda run: amounts(totals(run), style), stretch=True),
+        Column("totals", "Totals", 240, lambda run: totals(run, style), stretch=True),
         Column("state", "State", 180, run_mark, Kind.MARK),
         Column("by", "By", 110, lambda run: run.who),
     )
