@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.domain.findings import Finding, Severity
+from core.domain.payments.amount_rules import TOO_MUCH
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.grouping import Group
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.row_rules import IN_PART
 from core.domain.payments.rows import Amounts
-from core.domain.payments.rules import TOO_MUCH, check_target
+from core.domain.payments.rules import check_target
 from core.domain.payments.targets import ZERO, Action, Cap, Target, target
 from core.domain.payments.tasks import Upload
 from core.domain.payments.uploads import NOTHING_SEEN, listed_of

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.domain import money
 from core.domain.findings import Finding, Severity
 from core.domain.money import Totals
-from core.domain.payments.rules import BELOW_ZERO, PART_PAID, SMALL
+from core.domain.payments.amount_rules import BELOW_ZERO, PART_PAID, SMALL
 from core.domain.payments.targets import Target
 
 _OF_THE_REST = (PART_PAID, SMALL, BELOW_ZERO)

@@ -1,19 +1,17 @@
 """Reasons that speak against storing a payment: a rule is a function from a target to findings.
 
 no-invoice · number-not-searchable · invoice-twice · id-and-number · named-with-other-id ·
-payment-elsewhere · amount-not-positive · lower · too-much · part-paid · several-payments ·
-payment-locked · sums-disagree · date-missing · date-empty · date-future · date-before-invoice ·
-credit-memo · void · not-closed · not-batched · down-payment · other-currency · small-difference ·
-credited-too; and those of single rows, of look-alikes and of whole files
+payment-elsewhere · several-payments · payment-locked · sums-disagree · date-missing · date-empty ·
+date-future · date-before-invoice · credit-memo · void · not-closed · not-batched · down-payment; and those
+of amounts, of single rows, of look-alikes and of whole files
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
-from core.domain.payments import file_rules, look_alikes, row_rules
+from core.domain.payments import amount_rules, file_rules, look_alikes, row_rules
 from core.domain.payments.grouping import Group, searched_parts
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.known import PaymentContext as PaymentContext
@@ -64,34 +62,6 @@ PAYMENT_ELSEWHERE = Rule(
     "payment not of this invoice",
     "Line {line} names payment {id}, which is not among the payments of {name}. Nothing is stored for it.",
     "Mend the payment's id in the file, or leave it empty.",
-)
-NOT_POSITIVE = Rule(
-    "amount-not-positive",
-    Severity.BLOCK,
-    "not above zero",
-    "The file says {amount} for {name}. Only amounts above zero can be stored, so nothing is.",
-    "A refund or reversal is entered in ConnectWise; a file with all signs turned is exported anew.",
-)
-LOWER = Rule(
-    "lower",
-    Severity.CONFIRM,
-    "less than stored",
-    "{name} has {before} stored; the file says {after}. The stored amount would be lowered by {by}.",
-    "If the file holds new receipts, choose “new receipts”; else give the reason why less was paid.",
-)
-TOO_MUCH = Rule(
-    "too-much",
-    Severity.CONFIRM,
-    "too much",
-    "{name} can take {after}; the file comes to {wanted}. {excess} would not be stored.",
-    "Confirm to store {after}; the excess is listed for the accountant.",
-)
-PART_PAID = Rule(
-    "part-paid",
-    Severity.INFO,
-    "part paid",
-    "{name} stays open with {balance}. Its date is not stored until it is fully paid.",
-    "Nothing has to be done.",
 )
 SEVERAL = Rule(
     "several-payments",
@@ -177,31 +147,6 @@ DOWN_PAYMENT = Rule(
     "{name} is a down payment; what is paid on it is taken off a later invoice.",
     "Make sure that the same money is not entered on both.",
 )
-OTHER_CURRENCY = Rule(
-    "other-currency",
-    Severity.BLOCK,
-    "other currency",
-    "The file says {written}, {name} is in {currency}. Nothing is stored: amounts are never converted.",
-    "Check the number; enter a converted payment in ConnectWise.",
-)
-SMALL = Rule(
-    "small-difference",
-    Severity.WARN,
-    "small difference",
-    "{name} would stay open with {balance} only: a fee, a discount or a slip.",
-    "Check whether the rest is still expected.",
-)
-BELOW_ZERO = Rule(
-    "credited-too",
-    Severity.WARN,
-    "credited too",
-    "{name} would have {after} paid and {credits} credited, more than its total of {total}: "
-    "its balance would be {balance}.",
-    "Check whether the credit is right; where payments are cut at what is due, it takes {due}.",
-)
-
-SMALL_SHARE = Decimal("0.05")
-"""Up to this part of the total a rest is called small."""
 
 
 def _found(target: Target, known: PaymentContext) -> Iterator[Finding]:
@@ -238,49 +183,6 @@ def _names_agree(target: Target, known: PaymentContext) -> Iterator[Finding]:
         if row.payment_id is not None and row.payment_id not in {each.id for each in invoice.payments}:
             values = {"line": row.line, "id": row.payment_id, "name": invoice.number}
             yield Finding(PAYMENT_ELSEWHERE, values=values)
-
-
-def _is_payable(target: Target) -> bool:
-    """Whether what would be stored can be told; where not, only the reason why is said."""
-    invoice = target.group.invoice
-    if any(
-        row.flaws or (row.amount is not None and row_rules.too_fine(row.amount)) for row in target.group.rows
-    ):
-        return False
-    return invoice is None or not (invoice.is_credit_memo or invoice.is_void or _foreign(target))
-
-
-def _amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
-    if not target.counted or not _is_payable(target):
-        return
-    name = target.group.name
-    if target.in_file <= 0:
-        yield Finding(NOT_POSITIVE, values={"name": name, "amount": target.in_file})
-        return
-    if target.before is None or target.after is None:
-        return
-    if target.excess:
-        values = {"name": name, "after": target.after, "wanted": target.wanted, "excess": target.excess}
-        yield Finding(TOO_MUCH, values=values)
-    if target.after < target.before:
-        by = target.before - target.after
-        yield Finding(LOWER, values={"name": name, "before": target.before, "after": target.after, "by": by})
-
-
-def _rest(target: Target, _known: PaymentContext) -> Iterator[Finding]:
-    invoice, balance = target.group.invoice, target.balance
-    if invoice is None or balance is None or not target.counted:
-        return
-    if target.in_file <= 0 or not _is_payable(target):
-        return
-    values = {"name": target.group.name, "balance": balance}
-    if balance > 0:
-        yield Finding(PART_PAID, values=values)
-        if balance <= invoice.total * SMALL_SHARE:
-            yield Finding(SMALL, values=values)
-    elif balance < 0 and target.action is not Action.NOTHING:
-        more = {"after": target.after, "credits": invoice.credits, "total": invoice.total, "due": invoice.due}
-        yield Finding(BELOW_ZERO, values=values | more)
 
 
 def _stored(target: Target, _known: PaymentContext) -> Iterator[Finding]:
@@ -340,33 +242,25 @@ def _standing(invoice: Invoice, name: str) -> Iterator[Finding]:
         yield Finding(NOT_BATCHED, values={"name": name})
 
 
-def _currency(target: Target, _known: PaymentContext) -> Iterator[Finding]:
-    if target.group.invoice is None and len(target.group.rows) == 1:
-        return
-    if other := _foreign(target):
-        values = {"written": other, "name": target.group.name, "currency": target.currency}
-        yield Finding(OTHER_CURRENCY, values=values)
-
-
-def _foreign(target: Target) -> list[str]:
-    """The currencies that rows name and the invoice is not in."""
-    named = {row.currency for row in target.group.rows}
-    return [] if named == {""} else sorted(named - {"", target.currency})
-
-
 RULES: tuple[PaymentRule, ...] = (
     *row_rules.ROW_RULES,
     _found,
     _names_agree,
     _kind,
-    _currency,
+    amount_rules.currency,
     _stored,
-    _amounts,
+    amount_rules.amounts,
     _dates,
-    _rest,
+    amount_rules.rest,
     look_alikes.of_other_invoices,
 )
-_WITHOUT_INVOICE: tuple[PaymentRule, ...] = (*row_rules.ROW_RULES, _found, _currency, _amounts, _dates)
+_WITHOUT_INVOICE: tuple[PaymentRule, ...] = (
+    *row_rules.ROW_RULES,
+    _found,
+    amount_rules.currency,
+    amount_rules.amounts,
+    _dates,
+)
 """Those that have something to say where no invoice is known: long lists are checked by themselves too."""
 
 
@@ -379,6 +273,6 @@ def check_target(target: Target, known: PaymentContext) -> tuple[Finding, ...]:
 
 def payment_rules() -> tuple[Rule, ...]:
     """Every rule of payments, by its code."""
-    places = (globals(), vars(row_rules), vars(look_alikes), vars(file_rules))
+    places = (globals(), vars(row_rules), vars(amount_rules), vars(look_alikes), vars(file_rules))
     found = (value for place in places for value in place.values())
     return tuple(sorted({rule for rule in found if isinstance(rule, Rule)}, key=lambda rule: rule.code))

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.findings import Finding, Rule, Severity
+from core.domain.payments.amount_rules import TOO_MUCH
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.outlook import Outlook, outlook, told
 from core.domain.payments.rows import PaymentRow
-from core.domain.payments.rules import TOO_MUCH
 from core.domain.runs import Item
 from core.words import PLAIN, Style, filled, number
 from gui.runs.payment_rows import WHEN_PAID, foreign_mark
