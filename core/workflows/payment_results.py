@@ -106,7 +106,7 @@ def _result(
         return _of_item(each, item)
     if not each.may_go(answers):
         return InvoiceResult(each, Fate.REFUSED, why_not(each, answers))
-    if each.is_so:
+    if each.is_so and (chosen or not each.target.excess):  # a cut that nobody confirmed is not made
         return InvoiceResult(each, Fate.ALREADY)
     return InvoiceResult(each, Fate.REFUSED, "Not uploaded." if chosen else "Left out by the clerk.")
 

@@ -211,15 +211,15 @@ def payment_columns(
 
     amount = Kind.AMOUNT
     return (
-        Column("invoice", "Invoice", 84, lambda row: row.invoice),
+        Column("invoice", "Invoice", 92, lambda row: row.invoice),
         Column("customer", "Customer", 92, lambda row: row.customer),
-        Column("currency", "Cur", 56, lambda row: row.currency),
-        Column("before", "Before", 80, lambda row: row.before, amount),
-        Column("in file", "In the file", 80, lambda row: row.in_file, amount),
-        Column("expected", "Expected", 80, lambda row: row.expected, amount),
-        Column("stored", "Stored now", 88, lambda row: row.stored, amount),
-        Column("balance", "Balance", 80, lambda row: row.balance, amount),
-        Column("date", "Date stored", 104, lambda row: row.date, Kind.DATE),
+        Column("currency", "Cur", 46, lambda row: row.currency),
+        Column("before", "Before", 86, lambda row: row.before, amount),
+        Column("in file", "In the file", 86, lambda row: row.in_file, amount),
+        Column("expected", "Expected", 86, lambda row: row.expected, amount),
+        Column("stored", "Stored now", 92, lambda row: row.stored, amount),
+        Column("balance", "Balance", 86, lambda row: row.balance, amount),
+        Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),
         Column("state", "State", 140, lambda row: row.state, Kind.MARK),
         Column("note", "", 120, note, Kind.MARK, stretch=True),
     )

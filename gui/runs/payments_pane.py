@@ -58,7 +58,10 @@ class PaymentsPane(RunPane):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.headline, rule(), self.invoices):
+        self.reason = label("", "quiet", wrap=True)
+        self.reason.setContentsMargins(12, 6, 12, 6)
+        self.reason.hide()
+        for widget in (self.headline, rule(), self.invoices, self.reason):
             column.addWidget(widget, 1 if widget is self.invoices else 0)
         self.add_tab("Invoices", whole)
         self.parts = self.add_table(
@@ -139,6 +142,8 @@ class PaymentsPane(RunPane):
     def _fill_current(self) -> None:
         row, item = self.invoices.current, self.item
         parts = payment_rows.payment_parts(item, self._kept, row.place) if row else []
+        self.reason.setText(f"{row.invoice}: {row.why}" if row else "")
+        self.reason.setVisible(row is not None and bool(row.why))
         self.parts.set_rows(parts)
         self.tabs.rename(PARTS, f"{_PARTS} of {row.invoice}" if row else _PARTS)
         self.tabs.set_count(PARTS, count(len(parts), self.services.style) if row else "")

@@ -86,6 +86,8 @@ def test_one_run_with_every_fate_is_told_row_by_row(desk: Desk, company: Server,
     assert rows["CW-102"][1:8] == ["EUR", "0.00", "45.00", "45.00", "45.00", "0.00", "22/04/2026"]
     refused = "The server refused (400): The period is closed."
     assert rows["CW-103"][2:] == ["0.00", "12.50", "12.50", "", "", "", "✕ Not stored: refused", refused]
+    choose(page, "CW-103")
+    assert f"CW-103: {refused}" in said(page)  # in full, however narrow its column is
     assert rows["CW-104"][5:9] == ["", "", "", "? Cannot tell yet"]
     assert rows["CW-104"][9].startswith("checking")
     assert rows["CW-105"][5:9] == ["77.00", "1,123.00", "24/04/2026", "? Needs your decision"]

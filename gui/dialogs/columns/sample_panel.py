@@ -35,11 +35,11 @@ def _trouble(each: SampleRow) -> Mark | None:
 
 
 _COLUMNS: tuple[Column[SampleRow], ...] = (
-    Column("line", "Row", 60, lambda each: str(each.row.line), quiet=True),
-    Column("number", "Invoice", 120, lambda each: each.row.name),
-    Column("amount", "Amount", 140, _amount, Kind.AMOUNT),
-    Column("currency", "Cur", 52, lambda each: each.row.currency),
-    Column("date", "Date", 140, _date),
+    Column("line", "Row", 48, lambda each: str(each.row.line), quiet=True),
+    Column("number", "Invoice", 112, lambda each: each.row.name),
+    Column("amount", "Amount", 128, _amount, Kind.AMOUNT),
+    Column("currency", "Cur", 48, lambda each: each.row.currency),
+    Column("date", "Date", 156, _date),
     Column("trouble", "Cannot be read because", 240, _trouble, stretch=True),
 )
 

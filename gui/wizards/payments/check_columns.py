@@ -33,15 +33,15 @@ def _action(row: CheckRow) -> str:
 
 
 CHECK_COLUMNS: tuple[Column[CheckRow], ...] = (
-    Column("invoice", "Invoice", 94, lambda row: row.name),
-    Column("customer", "Customer", 136, _customer),
-    Column("currency", "Cur", 50, lambda row: row.checked.target.currency),
-    Column("total", "Total", 90, _total, _AMOUNT),
+    Column("invoice", "Invoice", 92, lambda row: row.name),
+    Column("customer", "Customer", 118, _customer),
+    Column("currency", "Cur", 46, lambda row: row.checked.target.currency),
+    Column("total", "Total", 88, _total, _AMOUNT),
     Column("before", "Paid so far", 88, lambda row: row.checked.target.before, _AMOUNT),
-    Column("in file", "In the file", 84, lambda row: row.in_file, _AMOUNT, strong=True),
-    Column("after", "New paid", 84, lambda row: row.after, _AMOUNT),
+    Column("in file", "In the file", 106, lambda row: row.in_file, _AMOUNT, strong=True),
+    Column("after", "New paid", 88, lambda row: row.after, _AMOUNT),
     Column("balance", "Balance", 86, lambda row: row.balance, _AMOUNT),
-    Column("date", "Date stored", 106, lambda row: row.date, Kind.DATE),
+    Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),
     Column("findings", "Findings", 150, lambda row: row.findings, Kind.FINDINGS, stretch=True),
     Column("credits", "Credits", 90, _credits, _AMOUNT, visible=False),
     Column("excess", "Too much", 90, lambda row: row.checked.target.excess or None, _AMOUNT, visible=False),

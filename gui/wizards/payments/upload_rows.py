@@ -47,13 +47,13 @@ def sum_rows(sums: Sums) -> list[SumRow]:
 
 _AMOUNT = Kind.AMOUNT
 SUM_COLUMNS: tuple[Column[SumRow], ...] = (
-    Column("currency", "Cur", 90, lambda row: row.currency or "not known"),
-    Column("in file", "In the file", 100, lambda row: row.in_file, _AMOUNT),
+    Column("currency", "Cur", 84, lambda row: row.currency or "not known"),
+    Column("in file", "In the file", 96, lambda row: row.in_file, _AMOUNT),
     Column("stored", "To be stored", 100, lambda row: row.stored, _AMOUNT),
-    Column("already", "Stored already", 106, lambda row: row.already, _AMOUNT),
-    Column("cut", "Cut", 76, lambda row: row.cut, _AMOUNT),
-    Column("left", "Left out", 92, lambda row: row.left, _AMOUNT),
-    Column("unclear", "Being checked", 106, lambda row: row.unclear, _AMOUNT),
+    Column("already", "Stored already", 118, lambda row: row.already, _AMOUNT),
+    Column("cut", "Cut", 72, lambda row: row.cut, _AMOUNT),
+    Column("left", "Left out", 88, lambda row: row.left, _AMOUNT),
+    Column("unclear", "Being checked", 116, lambda row: row.unclear, _AMOUNT),
     Column("adds up", "", 40, lambda row: row.adds_up, Kind.MARK, stretch=True),
 )
 
@@ -130,14 +130,14 @@ def _customer(target: Target) -> str:
 
 
 STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
-    Column("invoice", "Invoice", 80, lambda row: row.target.group.name),
+    Column("invoice", "Invoice", 92, lambda row: row.target.group.name),
     Column("customer", "Customer", 90, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 54, lambda row: row.target.currency),
-    Column("before", "Paid so far", 82, lambda row: row.target.before, _AMOUNT),
-    Column("in file", "In the file", 78, lambda row: row.target.in_file, _AMOUNT),
-    Column("after", "New paid", 78, lambda row: row.target.after, _AMOUNT),
-    Column("balance", "Balance", 78, lambda row: row.target.balance, _AMOUNT),
-    Column("date", "Date stored", 106, lambda row: row.date, Kind.DATE),
+    Column("currency", "Cur", 44, lambda row: row.target.currency),
+    Column("before", "Paid so far", 86, lambda row: row.target.before, _AMOUNT),
+    Column("in file", "In the file", 82, lambda row: row.target.in_file, _AMOUNT),
+    Column("after", "New paid", 82, lambda row: row.target.after, _AMOUNT),
+    Column("balance", "Balance", 82, lambda row: row.target.balance, _AMOUNT),
+    Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),
     Column("how", "", 88, lambda row: row.how, Kind.MARK),
 )
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
