@@ -169,7 +169,7 @@ def tell_sums(
         out.say(f"{currency or nameless} {number(whole)}{': ' if parts else ''}{', '.join(parts)}.")
     if unread:
         have, are = ("has", "it is") if unread == 1 else ("have", "they are")
-        out.say(f"{counted(unread, 'row')} {have} no amount that can be read; {are} in none of these sums.")
+        out.say(f"{counted(unread, 'row')} {have} no amount that can be read; {are} in no sum.")
 
 
 def unreadable(found: Iterable[InvoiceResult]) -> int:

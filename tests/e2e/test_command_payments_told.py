@@ -154,7 +154,7 @@ def test_rows_without_a_readable_amount_are_counted_beside_the_sums(
     """They are of the file all the same; where there are only such, nothing comes to 0.00."""
     company.add_invoice("A-1", "10.00", date="2026-03-01", customer="Northwind Traders")
     said = listed("A-1,10.00,25.04.2026", "A-1,about,25.04.2026", "A-7,,25.04.2026")
-    assert said.out.endswith("\n2 rows have no amount that can be read; they are in none of these sums.\n")
+    assert said.out.endswith("\n2 rows have no amount that can be read; they are in no sum.\n")
     only = listed("A-1,about,25.04.2026", words=("--json",))
     assert (only.rows[-1]["unreadable"], only.rows[-1]["sums"]["in_file"]) == (1, {})
 
