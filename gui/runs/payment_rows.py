@@ -149,6 +149,12 @@ def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) 
     )
 
 
+def in_file(each: InvoiceResult) -> Decimal | Mark | None:
+    """What the rows of an invoice come to; None where none can be read."""
+    seen = each.outlook
+    return foreign_mark(seen.foreign, each.invoice.target.currency) if seen.foreign else seen.in_file
+
+
 def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
     target, invoice, seen = each.invoice.target, each.invoice.target.group.invoice, each.outlook
     return PaymentResultRow(
@@ -156,7 +162,7 @@ def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
         customer=invoice.company if invoice else "",
         currency=target.currency,
         before=target.before,
-        in_file=foreign_mark(seen.foreign, target.currency) if seen.foreign else seen.in_file,
+        in_file=in_file(each),
         expected=seen.after,
         stored=None,
         balance=None,

@@ -10,6 +10,7 @@ from core import words
 from core.domain.payments.invoices import StoredPayment
 from core.domain.payments.rows import Amounts, PaymentRow
 from core.words import Style, number
+from gui.runs.payment_rows import foreign_mark
 from gui.table import Column, Kind, Mark, RowTone, Tone
 from gui.wizards.payments.check_rows import CheckRow
 
@@ -21,7 +22,8 @@ class PartRow(NamedTuple):
 
     file: str
     line: int | None
-    amount: Decimal | None
+    amount: Decimal | Mark | None
+    """With its currency where that is not the invoice's."""
     date: str | Mark | None
     reference: str
     external: str
@@ -45,17 +47,22 @@ def part_rows(
         return []
     counted = {each.place for each in row.checked.target.counted}
     name = Path(file).name
+    target = row.checked.target
     parts = [
-        _part(each, name, date_field, counts=each.place in counted) for each in row.checked.target.group.rows
+        _part(each, name, date_field, target.currency, counts=each.place in counted)
+        for each in target.group.rows
     ]
     return [*parts, sum_line(row, amounts, style)]
 
 
-def _part(row: PaymentRow, file: str, date_field: str, *, counts: bool) -> PartRow:
+def _part(row: PaymentRow, file: str, date_field: str, currency: str, *, counts: bool) -> PartRow:
     tone = RowTone.NORMAL if counts else RowTone.QUIET
     note = None if counts else _why_not_counted(row)
     date = next((each.text for each in row.written if each.name == date_field), "")
-    return PartRow(file, row.line, row.amount, date, row.reference, row.external_id, note, tone)
+    amount: Decimal | Mark | None = row.amount
+    if row.amount is not None and row.currency not in ("", currency):
+        amount = foreign_mark({row.currency: row.amount}, currency)
+    return PartRow(file, row.line, amount, date, row.reference, row.external_id, note, tone)
 
 
 def _why_not_counted(row: PaymentRow) -> Mark:
@@ -67,11 +74,11 @@ def _why_not_counted(row: PaymentRow) -> Mark:
 def sum_line(row: CheckRow, amounts: Amounts, style: Style) -> PartRow:
     """What the rows come to: together with what is stored, or in its place."""
     target = row.checked.target
-    what, amount = "together", target.in_file
-    if target.before is not None and target.before:
+    what, amount = "together", row.in_file
+    if isinstance(amount, Decimal) and target.before is not None and target.before:
         paid = number(target.before, style)
         if amounts is Amounts.RECEIPTS:
-            what, amount = f"together with {paid} paid so far", target.before + target.in_file
+            what, amount = f"together with {paid} paid so far", target.before + amount
         else:
             what = f"together, instead of {paid} paid so far"
     return PartRow(what, None, amount, verdict(row, style), "", "", None, RowTone.TOTAL)

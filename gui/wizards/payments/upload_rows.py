@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Action, Target
-from gui.runs.payment_rows import WHEN_PAID
+from gui.runs.payment_rows import WHEN_PAID, in_file
 from gui.table import Column, Kind, Mark, Tone
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class LeftRow(NamedTuple):
     target: Target
     why: str
     fate: Fate
+    in_file: Decimal | Mark | None
+    """With its currency where that is not the invoice's."""
 
     @property
     def state(self) -> Mark:
@@ -114,7 +116,7 @@ def store_rows(results: Iterable[InvoiceResult]) -> list[StoreRow]:
 def left_rows(results: Iterable[InvoiceResult]) -> list[LeftRow]:
     """The others with the reason that the fail file will give."""
     return [
-        LeftRow(place, each.invoice.target, each.message, each.fate)
+        LeftRow(place, each.invoice.target, each.message, each.fate, in_file(each))
         for place, each in enumerate(results)
         if each.fate in (Fate.REFUSED, Fate.UNCLEAR)
     ]
@@ -143,7 +145,7 @@ STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
     Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
     Column("currency", "Cur", 54, lambda row: row.target.currency),
-    Column("in file", "In the file", 100, lambda row: row.target.in_file, _AMOUNT),
+    Column("in file", "In the file", 100, lambda row: row.in_file, _AMOUNT),
     Column("state", "", 110, lambda row: row.state, Kind.MARK),
     Column("why", "Why", 300, lambda row: row.why, stretch=True),
 )

@@ -12,9 +12,10 @@ from core.domain.payments.invoices import Invoice, Lock, StoredPayment
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
 from core.domain.payments.rules import check_target
-from core.domain.payments.sums import Compared
+from core.domain.payments.sums import Compared, Fate
 from core.domain.payments.targets import Cap, target
 from core.words import Style
+from core.workflows.payment_results import InvoiceResult
 from core.workflows.payments import Checked
 from gui.runs.payment_rows import WHEN_PAID
 from gui.table import Mark, RowTone
@@ -25,6 +26,7 @@ from gui.wizards.payments.check_columns import CHECK_COLUMNS
 from gui.wizards.payments.check_parts import date_words, part_rows, stored_lock, verdict
 from gui.wizards.payments.check_rows import CheckRow, check_rows, chosen_again
 from gui.wizards.payments.check_total import disagreement
+from gui.wizards.payments.upload_rows import left_rows
 from gui.wizards.phrases import chosen, short_name
 
 STYLE = Style(group=",", date_format="%d/%m/%Y")
@@ -134,6 +136,16 @@ def test_parts_stand_above_their_sum_with_what_was_stored() -> None:
     assert isinstance(total.date, Mark)
     assert total.date.text == "✓ fully paid"
     assert total.tone is RowTone.TOTAL
+
+
+def test_amounts_in_another_currency_stand_with_it_everywhere() -> None:
+    """In the table, among the parts and in their sum, and where it is said what is left out."""
+    (found,) = checked(group(invoice("CW-1", "60.00"), row(1, "CW-1", "20.00", currency="EUR")))
+    (left,) = left_rows([InvoiceResult(found.checked, Fate.REFUSED, "no")])
+    part, total = part_rows(found, "bank.csv", "", Amounts.RECEIPTS, STYLE)
+    for amount in (cell(found, "in file"), left.in_file, part.amount, total.amount):
+        assert isinstance(amount, Mark)
+        assert amount.words == "EUR 20.00"
 
 
 def test_totals_replace_what_is_stored_and_the_sum_says_so() -> None:
