@@ -1,4 +1,4 @@
-"""What a clerk leaves out is in the fail file, also where the reason for another invoice would let it through."""
+"""What a clerk leaves out goes into the fail file, though a reason for another would let it through."""
 
 from __future__ import annotations
 
