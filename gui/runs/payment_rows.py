@@ -219,7 +219,7 @@ def payment_columns(
     return (
         Column("invoice", "Invoice", 92, lambda row: row.invoice),
         Column("customer", "Customer", 92, lambda row: row.customer),
-        Column("currency", "Cur", 46, lambda row: row.currency),
+        Column("currency", "Cur", 54, lambda row: row.currency),
         Column("before", "Before", 86, lambda row: row.before, amount),
         Column("in file", "In the file", 86, lambda row: row.in_file, amount),
         Column("expected", "Expected", 86, lambda row: row.expected, amount),

@@ -79,7 +79,7 @@ class PaymentsPane(RunPane):
         run, style = self.run, self.services.style
         if not same:
             self._kept, self._known = None, KnownRows()
-            self.headline.setText(headline(run, style) if run else "")
+        self.headline.setText(headline(run, style) if run else "")
         files = payment_rows.payment_files(run) if run else []
         self._fill_invoices()
         self.files.set_rows(files)
@@ -142,7 +142,7 @@ class PaymentsPane(RunPane):
     def _fill_current(self) -> None:
         row, item = self.invoices.current, self.item
         parts = payment_rows.payment_parts(item, self._kept, row.place) if row else []
-        self.reason.setText(f"{row.invoice}: {row.why}" if row else "")
+        self.reason.setText(_named(row) if row else "")
         self.reason.setVisible(row is not None and bool(row.why))
         self.parts.set_rows(parts)
         self.tabs.rename(PARTS, f"{_PARTS} of {row.invoice}" if row else _PARTS)
@@ -164,3 +164,8 @@ class PaymentsPane(RunPane):
             self.make_files: kept and tab == FILES,
             self.folder: written and tab == self.files_tab,
         }
+
+
+def _named(row: PaymentResultRow) -> str:
+    """Why a row is not stored, with its invoice."""
+    return row.why if row.invoice and row.invoice in row.why else f"{row.invoice}: {row.why}"

@@ -35,7 +35,7 @@ def _action(row: CheckRow) -> str:
 CHECK_COLUMNS: tuple[Column[CheckRow], ...] = (
     Column("invoice", "Invoice", 92, lambda row: row.name),
     Column("customer", "Customer", 118, _customer),
-    Column("currency", "Cur", 46, lambda row: row.checked.target.currency),
+    Column("currency", "Cur", 54, lambda row: row.checked.target.currency),
     Column("total", "Total", 88, _total, _AMOUNT),
     Column("before", "Paid so far", 88, lambda row: row.checked.target.before, _AMOUNT),
     Column("in file", "In the file", 106, lambda row: row.in_file, _AMOUNT, strong=True),

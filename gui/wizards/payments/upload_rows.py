@@ -134,12 +134,12 @@ def _customer(target: Target) -> str:
 STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
     Column("invoice", "Invoice", 92, lambda row: row.target.group.name),
     Column("customer", "Customer", 90, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 44, lambda row: row.target.currency),
+    Column("currency", "Cur", 54, lambda row: row.target.currency),
     Column("before", "Paid so far", 86, lambda row: row.target.before, _AMOUNT),
     Column("in file", "In the file", 82, lambda row: row.target.in_file, _AMOUNT),
     Column("after", "New paid", 82, lambda row: row.target.after, _AMOUNT),
     Column("balance", "Balance", 82, lambda row: row.target.balance, _AMOUNT),
-    Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),
+    Column("date", "Date stored", 108, lambda row: row.date, Kind.DATE),
     Column("how", "", 88, lambda row: row.how, Kind.MARK),
 )
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from core.domain.connection import Connection
+from core.domain.posting import POSTED
 from core.words import counted
 from gui.services import Services
 from gui.wizards.frame import StepsWizard
@@ -34,8 +35,14 @@ class PaymentsWizard(StepsWizard):
         self.restart()
 
     def _check_again(self) -> None:
-        """The same file and choice against what is stored now; reasons are asked for anew."""
-        self.draft.answers.clear()
+        """The same file against what is stored now, what is not stored chosen; reasons are asked for anew."""
+        draft, run = self.draft, self.result_page.run
+        stored = (
+            {id_ for item in run.items if item.state in POSTED for id_ in item.draft.ids} if run else set()
+        )
+        left = (place for place in draft.chosen if draft.invoices[place].invoice_id not in stored)
+        draft.chosen = frozenset(left)
+        draft.answers.clear()
         while self.page_now is not self.check_page:
             self.back()
         self.check_page.read_again()
