@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from core.cli.output import Output
 from core.cli.shapes import Shape, item_shape, run_shape
-from core.domain.payments.proof import missing_of, proof_of
+from core.domain.payments.proof import missing_of, proof_of, said_before
 from core.domain.posting import Event, IdKind
 from core.domain.runs import Attempt, Evidence, Item, Look
 from core.store.journal import Body
@@ -105,6 +105,8 @@ def tell_in_full(out: Output, found: Standing, bodies: dict[int, tuple[Body, ...
         _tell_item(out, item)
         for body in (bodies or {}).get(item.number, ()):
             _tell_body(out, body)
+    for words in said_before(run):
+        out.say(f"  {words}")
 
 
 def _tell_item(out: Output, item: Item) -> None:

@@ -52,6 +52,8 @@ class KeptInvoice(NamedTuple):
     why: str
     """Why nothing was sent; empty where it was so already."""
     parts: tuple[KeptPart, ...]
+    said: tuple[str, ...] = ()
+    """What was said of rows that were uploaded before and of excesses that were listed before."""
 
 
 class KeptPayments(NamedTuple):
@@ -96,7 +98,8 @@ class _Telling:
         name, number = (item.draft.label, item.number) if item else (rows[0].name, 0)
         why = str(kept["why"])
         fate = Fate(kept.get("fate", (Fate.REFUSED if why else Fate.ALREADY).value))
-        return KeptInvoice(number, name, currency, whole, fate, why, parts)
+        said = tuple(map(str, kept.get("said", ())))
+        return KeptInvoice(number, name, currency, whole, fate, why, parts, said)
 
     def _part(self, row: PaymentRow, *, counts: bool) -> KeptPart:
         written = dict(zip(row.names, row.texts, strict=True))

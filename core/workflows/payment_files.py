@@ -137,6 +137,7 @@ def input_facts(
             "invoice": each.invoice.invoice_id,
             "why": each.message,
             "fate": each.fate.value,
+            **({"said": list(each.remarks)} if each.remarks else {}),
         }
         for each in before
     ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from core.domain import money
 from core.domain.payments.excesses import cut_of
-from core.domain.payments.proof import PaymentProof, file_of, missing_of, proof_of
+from core.domain.payments.proof import PaymentProof, file_of, missing_of, proof_of, said_before
 from core.domain.posting import POSTED, ItemState
 from core.domain.runs import Item, Run
 from core.words import PLAIN, Style, counted, day, number
@@ -46,8 +46,8 @@ def _line(item: Item, style: Style) -> tuple[str, ...]:
 
 
 def payment_remarks(run: Run, style: Style = PLAIN) -> list[str]:
-    """What was cut, and why what is not stored is not, a sentence for each."""
-    return [words for item in run.items for words in _remarks(item, style)]
+    """What was cut, why what is not stored is not, and what came before, a sentence for each."""
+    return [*(words for item in run.items for words in _remarks(item, style)), *said_before(run)]
 
 
 def _remarks(item: Item, style: Style) -> Iterator[str]:

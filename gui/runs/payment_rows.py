@@ -59,6 +59,8 @@ class PaymentResultRow(NamedTuple):
     place: int = 0
     """Tells rows without item apart."""
     tone: RowTone = RowTone.NORMAL
+    said: str = ""
+    """What has to be known of its rows that were uploaded before."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -139,14 +141,14 @@ def _date(proof: PaymentProof) -> dt.date | Mark | None:
 
 
 def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) -> PaymentResultRow:
+    said = " ".join(each.said)
     if each.item in items:
-        return items[each.item]
+        return items[each.item]._replace(said=said) if said else items[each.item]
     none, whole = (None,) * 4, each.in_file
     plain = whole.keys() <= {each.currency}
     amounts = (None, whole.get(each.currency) if plain else foreign_mark(whole, each.currency), *none)
-    return PaymentResultRow(
-        each.name, "", each.currency, *amounts, Decimal(0), _fate(each.fate, each.why), each.why, place=place
-    )
+    told = Decimal(0), _fate(each.fate, each.why), each.why
+    return PaymentResultRow(each.name, "", each.currency, *amounts, *told, place=place, said=said)
 
 
 def in_file(each: InvoiceResult) -> Decimal | Mark | None:
@@ -237,8 +239,8 @@ def _note(row: PaymentResultRow, style: Style) -> Mark | None:
     if row.excess and row.state.tone is Tone.GOOD:
         cut = f"{number(row.excess, style)} cut"
         tip = f"The invoice cannot take it: {number(row.excess, style)} {row.currency} are not stored."
-        return Mark(Tone.WARN, cut, tip)
-    return None
+        return Mark(Tone.WARN, cut, f"{tip} {row.said}".rstrip())
+    return Mark(Tone.QUIET, row.said, row.said, icon="") if row.said else None
 
 
 # Parts
@@ -281,7 +283,7 @@ def _kept_invoice(item: Item | None, kept: KeptPayments, place: int) -> KeptInvo
 
 _COUNTS = Mark(Tone.GOOD, "counts", icon="")
 _SEEN = Mark(
-    Tone.QUIET, "uploaded before", "It is in what is stored already and does not count again.", icon=""
+    Tone.QUIET, "uploaded before", "It was uploaded by an earlier run and does not count again.", icon=""
 )
 _LEFT = Mark(Tone.QUIET, "not sent", icon="")
 

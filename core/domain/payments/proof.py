@@ -71,6 +71,13 @@ def _read_back(task: PaymentTask, facts: Facts) -> PaymentProof:
     return PaymentProof(task, Decimal(str(facts["stored"])), Decimal(str(facts["balance"])), date)
 
 
+def said_before(run: Run) -> tuple[str, ...]:
+    """What a run keeps of rows that were uploaded before it: the run, the file and the day of each."""
+    kept = run.header.facts.get("input")
+    invoices = kept.get("invoices", ()) if isinstance(kept, Mapping) else ()
+    return tuple(str(words) for each in invoices for words in each.get("said", ()))
+
+
 class FileKept(NamedTuple):
     """The payment file of a run."""
 

@@ -110,16 +110,19 @@ class Expected(NamedTuple):
     results: tuple[InvoiceResult, ...]
     sums: Sums
     paths: ResultPaths
+    lists_excess: bool
+    """Whether something is newly cut, so that a list of it is written."""
 
 
 def expect(plan: PaymentPlan, folder: Path, *, progress: Progress, cancel: Cancel) -> Expected:
     """What would become of every invoice, and names that are free in the folder."""
     del progress, cancel
     from core.workflows.payment_orders import free_paths
-    from core.workflows.payment_results import sums_of
+    from core.workflows.payment_results import lists_excess, sums_of
 
     found = plan.expected()
-    return Expected(found, sums_of(found), free_paths(folder, plan.checked.file.form))
+    paths = free_paths(folder, plan.checked.file.form)
+    return Expected(found, sums_of(found), paths, lists_excess(found))
 
 
 def requests(plan: PaymentPlan, *, progress: Progress, cancel: Cancel) -> list[tuple[str, bytes]]:

@@ -121,7 +121,7 @@ class PaymentFilesPanel(Panel):
         """Shows where the files go; `alone` without a connection."""
         paths = expected.paths
         shown = [paths.checked if alone else paths.success, paths.fail]
-        if any(expected.sums.cut.values()) and not alone:
+        if expected.lists_excess and not alone:
             shown.append(paths.excess)
         self.folder.set_folder(paths.fail.parent)
         for label_, path in zip_longest(self.names, shown):

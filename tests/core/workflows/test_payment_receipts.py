@@ -9,15 +9,20 @@ import pytest
 
 from core.cli.history_telling import tell_in_full
 from core.cli.output import Output
+from core.domain.payments.rows import Amounts
 from core.domain.runs import Run
 from core.sandbox.server import Server
 from core.workflows.desk import Desk
 from core.workflows.kept_payments import kept_payments
 from core.workflows.payment_files import PaymentFileNotKept
 from core.workflows.payment_orders import files_again
+from core.workflows.payments_before import new_excess
 from core.workflows.receipts import receipt_html, receipt_json
 from core.workflows.standing import standing
-from tests.gui.payment_runs import desk_on, every_fate
+from gui.runs.payment_rows import payment_rows
+from tests.gui.payment_runs import desk_on, every_fate, uploaded
+
+LIST_HEAD = "Invoice No;Amount;Paid on;Ref\n"
 
 
 @pytest.fixture
@@ -55,6 +60,28 @@ def test_the_rows_of_the_file_are_known_by_invoice(run: Run) -> None:
     assert (kept.invoices[-1].item, kept.invoices[-1].why) == (0, "Cannot find Invoice Number CW-999")
     assert [part.counts for each in kept.invoices for part in each.parts] == [True] * 8 + [False]
     assert sum(len(each.parts) for each in kept.invoices) == 9
+
+
+def test_a_receipt_of_an_earlier_list_is_named_with_the_run_that_uploaded_it(
+    desk: Desk, company: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the rows of the window, the history and the receipt of the later run, with what was cut of it."""
+    for number in ("CW-1", "CW-2"):
+        company.add_invoice(number, "100.00", date="2026-03-01")
+    head, old = LIST_HEAD, "CW-1;130,00;20.04.2026;BACS 1\n"
+    first = uploaded(desk, head + old, Amounts.RECEIPTS)
+    later = uploaded(desk, head + old + "CW-2;40,00;21.04.2026;BACS 2\n", Amounts.RECEIPTS)
+    named = f"Line 2 was uploaded before: run {first.number}"
+    cut = f"Of line 2, 30.00 was cut in run {first.number} and is stored nowhere"
+    row, other = payment_rows(later, kept_payments(later))
+    assert named in row.said
+    assert cut in row.said
+    assert "bank_2026-04.csv" in row.said
+    assert (row.invoice, other.invoice, other.said) == ("CW-1", "CW-2", "")
+    tell_in_full(Output(), standing(desk, later))
+    assert named in capsys.readouterr().out
+    assert cut in receipt_html(later)
+    assert new_excess(desk, later) == ()
 
 
 def test_a_run_begun_without_its_file_says_so(desk: Desk, run: Run) -> None:

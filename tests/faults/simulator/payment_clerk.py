@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
 from core.domain.connection import DEMO
+from core.domain.payments.excesses import Excess, has_cut
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
+from core.domain.payments.tasks import task_from
 from core.domain.runs import Run
 from core.jobs import Cancel, silent
-from core.workflows.payment_results import results, row_messages
+from core.workflows.payment_results import results, row_messages, sums_of
 from core.workflows.payments import Checked, check, open_payments, tasks_of
+from core.workflows.payments_before import new_excess
 from core.workflows.upload import PaymentOrder
 from tests.faults.simulator.clerk import Clerk
 from tests.faults.simulator.payment_books import Account
@@ -56,9 +60,25 @@ class PaymentClerk(Clerk):
 
     def _filed_apart(self, checked: Checked, run: Run, answers: dict[str, str]) -> None:
         """Every row is in exactly one of the two files."""
-        told = row_messages(results(checked, run, answers))
+        found = results(checked, run, answers)
+        told, sums = row_messages(found), sums_of(found)
         if set(told) != {each.place for each in checked.file.rows}:
             self.world.wrong(f"rows {sorted(told)} of {len(checked.file.rows)} are in a file")
+        for currency, whole in sums.in_file.items():
+            if sum(parts.get(currency, Decimal(0)) for parts in sums[1:]) != whole:
+                self.world.wrong(f"the parts of {currency} {whole} do not come to it: {sums}")
+        self._listed_once()
+
+    def _listed_once(self) -> None:
+        """However often the same rows come, the lists of all runs hold no more of them than was cut."""
+        lists: defaultdict[frozenset[str], list[Excess]] = defaultdict(list)
+        for run in self.desk.journal_view().runs():
+            for excess, item in zip(new_excess(self.desk, run), filter(has_cut, run.items), strict=True):
+                parts = task_from(item.draft.facts).parts
+                lists[frozenset(part.print for part in parts)].append(excess)
+        for found in lists.values():
+            if sum(each.excess for each in found) > max(each.excess + each.listed for each in found):
+                self.world.wrong(f"duplicate: the excess of {found[0].invoice} is listed twice: {found}")
 
     # The files
 

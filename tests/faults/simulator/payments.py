@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from core.connectwise.calls import Call
+from core.domain.payments.proof import proof_of
 from core.domain.payments.rows import Amounts
 from core.domain.payments.tasks import PaymentTask, task_from
 from core.domain.posting import NOT_ON_SERVER, POSTED, IdKind, ItemState
@@ -20,6 +21,7 @@ from core.sandbox.messages import Request, Response
 from core.sandbox.receivables import set_payment
 from core.sandbox.switches import Switches
 from core.store.journal import JournalMissing
+from core.workflows.payment_results import fate_of
 from tests.faults.simulator.clerk import Clerk
 from tests.faults.simulator.payment_books import Account, PaymentDeparture, Sum, opened_accounts
 from tests.faults.simulator.payment_clerk import Filed, PaymentClerk
@@ -166,6 +168,8 @@ class Payments:
             yield f"{told}, the server has it"
         if item.state in POSTED and not there and not self._otherwise(item, task, adds=adds):
             yield f"{told}, no request of it was carried out"
+        if item.state is ItemState.DECIDED:
+            yield from (f"{told}, {what}" for what in self._decided(item, task))
         if item.state is ItemState.VERIFIED and there:
             yield from (f"{told}, {what}" for what in self._unequal(item, task))
 
@@ -194,6 +198,16 @@ class Payments:
             yield f"the server never stored it on {task.date_stored}"
         if Decimal(str(receipt.get("stored"))) != task.after:
             yield f"its receipt says {receipt.get('stored')}"
+
+    def _decided(self, item: Item, task: PaymentTask) -> Iterator[str]:
+        """What a person decided to be stored: the journal knows what is, and less is no success."""
+        proof = proof_of(item)
+        if proof is None or proof.stored is None:
+            yield "nobody has read what is stored"
+        elif not self.accounts[task.invoice_id].had(proof.stored):
+            yield f"the server never stored {proof.stored}"
+        elif proof.stored < task.after and not fate_of(item)[1]:
+            yield f"it goes into the success file with {proof.stored} stored"
 
     # A colleague
 
