@@ -34,11 +34,11 @@ def _action(row: CheckRow) -> str:
 
 CHECK_COLUMNS: tuple[Column[CheckRow], ...] = (
     Column("invoice", "Invoice", 92, lambda row: row.name),
-    Column("customer", "Customer", 118, _customer),
+    Column("customer", "Customer", 112, _customer),
     Column("currency", "Cur", 54, lambda row: row.checked.target.currency),
     Column("total", "Total", 88, _total, _AMOUNT),
     Column("before", "Paid so far", 88, lambda row: row.checked.target.before, _AMOUNT),
-    Column("in file", "In the file", 106, lambda row: row.in_file, _AMOUNT, strong=True),
+    Column("in file", "In the file", 118, lambda row: row.in_file, _AMOUNT, strong=True),
     Column("after", "New paid", 88, lambda row: row.after, _AMOUNT),
     Column("balance", "Balance", 86, lambda row: row.balance, _AMOUNT),
     Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),

@@ -99,12 +99,12 @@ def verdict(row: CheckRow, style: Style) -> Mark | None:
 
 
 PART_COLUMNS: tuple[Column[PartRow], ...] = (
-    Column("file", "File", 250, lambda row: row.file),
+    Column("file", "File", 280, lambda row: row.file),
     Column("line", "Line", 80, lambda row: row.line, Kind.COUNT),
     Column("amount", "Amount", 130, lambda row: row.amount, _AMOUNT),
     Column("date", "Date as written", 180, lambda row: row.date),
     Column("reference", "Reference", 140, lambda row: row.reference),
-    Column("external", "External id", 110, lambda row: row.external),
+    Column("external", "External id", 100, lambda row: row.external),
     Column("note", "", 140, lambda row: row.note, Kind.MARK, stretch=True),
 )
 

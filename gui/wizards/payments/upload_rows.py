@@ -136,10 +136,10 @@ STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
     Column("customer", "Customer", 90, lambda row: _customer(row.target), stretch=True),
     Column("currency", "Cur", 54, lambda row: row.target.currency),
     Column("before", "Paid so far", 86, lambda row: row.target.before, _AMOUNT),
-    Column("in file", "In the file", 82, lambda row: row.target.in_file, _AMOUNT),
-    Column("after", "New paid", 82, lambda row: row.target.after, _AMOUNT),
-    Column("balance", "Balance", 82, lambda row: row.target.balance, _AMOUNT),
-    Column("date", "Date stored", 108, lambda row: row.date, Kind.DATE),
+    Column("in file", "In the file", 88, lambda row: row.target.in_file, _AMOUNT),
+    Column("after", "New paid", 88, lambda row: row.target.after, _AMOUNT),
+    Column("balance", "Balance", 88, lambda row: row.target.balance, _AMOUNT),
+    Column("date", "Date stored", 106, lambda row: row.date, Kind.DATE),
     Column("how", "", 88, lambda row: row.how, Kind.MARK),
 )
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
