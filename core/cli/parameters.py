@@ -14,7 +14,7 @@ from core.domain.checks import all_rules
 from core.domain.export import ExportFormat
 from core.domain.findings import Rule, Severity
 from core.domain.records import BatchKind
-from core.files.errors import FileMissing, FileUnreadable
+from core.files.content import not_opened
 from core.workflows.desk import DemoDoor, Desk, JoinDemo, open_desk
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -115,16 +115,14 @@ def bytes_of(name: str) -> bytes:
     """An input file's bytes; `-` reads standard input.
 
     Raises:
-        FileMissing, FileUnreadable.
+        FileMissing, FolderGiven, FileUnreadable.
     """
     if name == "-":
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-        raise FileMissing(path=name) from error
     except OSError as error:
-        raise FileUnreadable(path=name, reason=error.strerror or str(error)) from error
+        raise not_opened(Path(name), error) from error
 
 
 def same_file(one: Path, other: Path) -> bool:

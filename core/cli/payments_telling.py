@@ -110,6 +110,8 @@ def _tell_result(out: Output, each: InvoiceResult) -> None:
     name = each.invoice.target.group.name
     if each.fate in (Fate.UPLOADED, Fate.ALREADY):
         out.say(f"{name}: {each.fate.value}. {_before_after(each)}")
+    elif each.message.casefold().startswith(each.fate.value):
+        out.warn(f"{name}: {each.message}")
     else:
         out.warn(f"{name}: {each.fate.value}. {each.message}")
     for words in each.remarks:

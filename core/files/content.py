@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.domain.export import Part
-from core.files.errors import FileMissing, FileUnreadable, SourceChanged, TooLong, WrongEncoding
+from core.files.errors import (
+    FileMissing,
+    FileProblem,
+    FileUnreadable,
+    FolderGiven,
+    SourceChanged,
+    TooLong,
+    WrongEncoding,
+)
 from core.jobs import Cancel, Progress, Step
 
 CHUNK = 1 << 20
@@ -104,19 +112,28 @@ def verified(content: Content, part: Part) -> None:
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     if not path.is_file():
-        raise FileMissing(path=path)
+        raise (FolderGiven if path.is_dir() else FileMissing)(path=path)
     try:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise FileUnreadable(path=path, reason=error.strerror or str(error)) from error
+        raise not_opened(path, error) from error
+
+
+def not_opened(path: Path, error: OSError) -> FileProblem:
+    """Why a file could not be opened: it is missing, a folder, or the system does not let us."""
+    if path.is_dir():  # some systems say only that it is forbidden
+        return FolderGiven(path=path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return FileMissing(path=path)
+    return FileUnreadable(path=path, reason=error.strerror or str(error))
 
 
 def whole(path: Path) -> bytes:
     """All of a file that is read at once.
 
     Raises:
-        FileMissing, FileUnreadable.
+        FileMissing, FolderGiven, FileUnreadable.
     """
     with _opened(path) as file:
         return file.read()

@@ -1,7 +1,7 @@
 """Why a file could not be read or written: one class per cause, its words inside the class.
 
 FileProblem
-  FileMissing  FileUnreadable  EmptyFile
+  FileMissing (FolderGiven)  FileUnreadable  EmptyFile
   NotRecognised  PdfFile  ZipFile  WebPage  PaymentsFile  BatchesFile  NotBatches  WrongRoot
   ServerRefused  ServerMessage
   NotWellFormed  CutFile  DoctypeRefused  WrongEncoding  TooDeep  TooLong  NotJson  WrongShape
@@ -25,8 +25,15 @@ class FileProblem(UserError):
 class FileMissing(FileProblem):
     """There is no such file."""
 
-    message = "{path} does not exist, or it is a folder. Nothing was sent."
+    message = "{path} does not exist. Nothing was sent."
     advice = "Check the name and the folder."
+
+
+class FolderGiven(FileMissing):
+    """A folder where a file was expected."""
+
+    message = "{path} is a folder, not a file. Nothing was sent."
+    advice = "Name a file in it."
 
 
 class FileUnreadable(FileProblem):
@@ -136,12 +143,12 @@ class CutFile(FileProblem):
 
 
 class DoctypeRefused(FileProblem):
-    """A DOCTYPE or an entity: never part of an export, and able to hide or change amounts."""
+    """A DOCTYPE or an entity: never part of a real file, and able to hide or change amounts."""
 
     message = (
         "{path} declares a DOCTYPE or uses an entity. Such files are refused. Nothing was taken over or sent."
     )
-    advice = "No export needs these. Ask where the file comes from, and export it again."
+    advice = "Real files need neither. Ask where it comes from, and have it written anew."
 
 
 class WrongEncoding(FileProblem):
@@ -152,19 +159,19 @@ class WrongEncoding(FileProblem):
 
 
 class TooDeep(FileProblem):
-    """Nested deeper than any export."""
+    """Nested deeper than any real file."""
 
     message = (
         "{path} is nested more than {depth} levels deep. Nothing of it was taken over and nothing was sent."
     )
-    advice = "No export looks like this. Ask where the file comes from."
+    advice = "No real file looks like this. Ask where it comes from."
 
 
 class TooLong(FileProblem):
     """One value that is larger than any real one."""
 
     message = "{path} holds a single value of more than {megabytes} MB. Nothing was taken over or sent."
-    advice = "No export looks like this. Ask where the file comes from."
+    advice = "No real file looks like this. Ask where it comes from."
 
 
 class NotJson(FileProblem):

@@ -14,7 +14,7 @@ from core.atomic import write_bytes
 from core.collector import collector_paused
 from core.domain.payments.rows import PaymentForm, PaymentRow
 from core.errors import UserError
-from core.files.errors import FileMissing, FileUnreadable
+from core.files.content import not_opened
 from core.files.payments import csv_reading, xlsx_reading
 from core.files.payments.columns import ColumnMap, Field, columns_json, read_columns
 from core.files.payments.doubts import Doubt, Reading, doubts
@@ -197,10 +197,8 @@ def columns_of(path: Path) -> ColumnMap:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST)
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise FileMissing(path=path) from error
     except OSError as error:
-        raise FileUnreadable(path=path, reason=error.strerror or str(error)) from error
+        raise not_opened(path, error) from error
     return read_columns(content, path)
 
 

@@ -170,13 +170,22 @@ def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
         balance=None,
         date=None,
         excess=Decimal(0),
-        state=_IN_FAIL_FILE._replace(tip=each.message) if each.message else _IN_CHECKED_FILE,
+        state=_parted(each),
         why=each.message,
         place=place,
     )
 
 
+def _parted(each: InvoiceResult) -> Mark:
+    if each.message:
+        return _IN_FAIL_FILE._replace(tip=each.message)
+    if each.invoice.target.group.invoice is None:
+        return _IN_CHECKED_FILE._replace(tip=_ALONE)
+    return _IN_CHECKED_FILE
+
+
 _IN_CHECKED_FILE = Mark(Tone.GOOD, "Checked file", "Nothing speaks against it. It was not sent.")
+_ALONE = "Nothing in the file speaks against it. It was neither compared with ConnectWise nor sent."
 _IN_FAIL_FILE = Mark(Tone.BLOCK, "Fail file")
 
 

@@ -129,6 +129,7 @@ def test_without_waiting_the_fail_file_settles_it(
     company.faults.add(method="POST", path="/payments$", drop="after")
     said = uploaded(typed, "--input", seed, "--no-wait")
     assert said.code == 4
+    assert "CW-34251: Cannot tell yet. " in said.err
     fail = (tmp_path / f"{NAME}_fail.xml").rename(tmp_path / "again.xml")
     assert "Cannot tell yet" in fail.read_text()
     again = uploaded(typed, "--input", fail, "--overwrite")

@@ -191,9 +191,16 @@ def test_without_a_connection_a_file_is_checked_and_parted(
     pay.write_to(tmp_path)
     assert "Nothing can be uploaded without a connection." in busy.said
     asked = len(strict.log.entries())
+    sums = pay.wizard.upload_page.view.sums
+    heads = [
+        sums.rows.columns[at].id for at in range(len(sums.rows.columns)) if not sums.view.isColumnHidden(at)
+    ]
+    assert heads == ["currency", "in file", "sound", "left", "adds up"]
     busy.press("Write both files")
     assert "Two files written, nothing sent" in busy.said
-    states = {row[0]: row[9] for row in busy.cells(pay.wizard.result_page.table)}
+    table = pay.wizard.result_page.table
+    assert "compared with ConnectWise" in table.rows.rows[-1].state.tip
+    states = {row[0]: row[9] for row in busy.cells(table)}
     assert states == {"CW-1": "✓ Checked file", "CW-2": "✕ Fail file"}
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_checked.csv")] == ["CW-1"]
     assert [row["Invoice No"] for row in rows_of(tmp_path / f"{NAME}_fail.csv")] == ["CW-2"]

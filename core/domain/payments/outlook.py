@@ -47,10 +47,12 @@ def outlook(target: Target, *, shut: bool) -> Outlook:
         return Outlook(in_file, foreign, None, None, None, waits=False)
     if not target.counted and invoice is not None:
         balance = None if target.before is None else money.total((invoice.due, -target.before))
-        return Outlook(in_file, foreign, target.before, balance, invoice.paid_on, waits=False)
+        waits = invoice.paid_on is None and balance is not None and balance > 0
+        return Outlook(in_file, foreign, target.before, balance, invoice.paid_on, waits)
     known = target.after is not None and target.date is not None
     date = target.date_then if known else None
-    return Outlook(in_file, foreign, target.after, target.balance, date, waits=known and date is None)
+    waits = known and date is None and (target.balance is None or target.balance > 0)
+    return Outlook(in_file, foreign, target.after, target.balance, date, waits)
 
 
 def paid_in(target: Target) -> Totals:

@@ -29,6 +29,8 @@ _EXACT_DIGITS = 15
 _LONGEST = 60
 """Characters of an amount; longer texts are none and are not looked at."""
 _NAMES = {".": "a decimal point", ",": "a decimal comma"}
+_MANY = {".": "points", ",": "commas"}
+_THIRD_PLACE = re.compile(r"[.,][0-9]{2}[0-9]+[^0-9]*")
 
 
 class NoAmount(ValueError):
@@ -102,15 +104,26 @@ def amount_of(text: str, decimal: str) -> Decimal:
     if parts is None or mark is None:
         raise NoAmount(_why_not(text))
     if mark not in (NEUTRAL, DOUBTFUL, decimal):
-        raise NoAmount(f"Amount “{shown(text)}” has {_NAMES[mark]}, the others have {_NAMES[decimal]}")
+        has = _NAMES[mark] if mark in text else f"{_MANY[_OTHER[mark]]} between its thousands"
+        raise NoAmount(f"Amount “{shown(text)}” has {has}, the others have {_NAMES[decimal]}")
     digits = re.sub(rf"[{_BLANKS}{re.escape(_OTHER[decimal])}]", "", parts[3]).replace(",", ".")
     negative = [bool(parts[1]), parts[2] in ("-", "−"), bool(parts[4])]
     if sum(negative) > 1 or ((parts[1] or parts[4]) and parts[2]):
         raise NoAmount(f"Amount “{shown(text)}” has two signs")
     try:
-        return money.amount(f"-{digits}" if any(negative) else digits)
+        return _bare(money.amount(f"-{digits}" if any(negative) else digits))
     except ValueError:
         raise NoAmount(_why_not(text)) from None
+
+
+def _bare(value: Decimal) -> Decimal:
+    """The same amount; zeros behind the cents say nothing: 1111.900 is 1111.90."""
+    return money.placed(value) if value.as_tuple().exponent not in (0, -1, -2) else value
+
+
+def bare_of_zeros(text: str, value: Decimal | None) -> bool:
+    """Whether an amount was written with zeros behind the cents, which its value has no more."""
+    return value is not None and value.as_tuple().exponent == -2 and bool(_THIRD_PLACE.search(text))
 
 
 def _why_not(text: str) -> str:
@@ -146,7 +159,7 @@ def plain(texts: Sequence[str], decimal: str | None) -> Plain | None:
 def xml_amount(text: str) -> Decimal:
     """An amount of a payment XML: a point, no thousands mark. Raises `NoAmount`."""
     try:
-        return money.amount(text.strip())
+        return _bare(money.amount(text.strip()))
     except ValueError:
         pass
     if "," in text:

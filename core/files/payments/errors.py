@@ -47,10 +47,10 @@ class OldSpreadsheet(PaymentProblem):
 
 
 class OtherArchive(PaymentProblem):
-    """A ZIP that is no XLSX."""
+    """A ZIP, or a document that is stored as one, but no XLSX."""
 
-    message = "{path} is a ZIP archive but no XLSX spreadsheet ({what}). Nothing was sent."
-    advice = "Unpack it, or save the list as XLSX or CSV."
+    message = "{path} is no XLSX spreadsheet but {what}. Nothing was sent."
+    advice = "Save the list as XLSX or CSV; an archive has to be unpacked first."
 
 
 class PasswordProtected(PaymentProblem):

@@ -29,7 +29,7 @@ from core.files.payments.tables import Table
 from core.files.payments.totals import control_total
 from core.files.values import shown
 
-_NUMBER = "number"
+_NUMBER, _TRUTH = "number", "truth"
 _DATE_ALONE = 10
 """Characters of a date without a time of day."""
 
@@ -80,7 +80,23 @@ def rows_of(table: Table, columns: ColumnMap | None, name: str) -> TableRows:
         raise columns_needed(table, Proposal(columns, still_open), name)
     columns = settled(table, columns, said)
     control = control_total(table.total, columns.decimal, columns.sign)
-    return TableRows(_rows(table, columns, said.plain), columns, _notes(table, columns), control)
+    rows = _rows(table, columns, said.plain)
+    notes = (*_notes(table, columns), *(() if said.plain else _zeros(table, columns, rows)))
+    return TableRows(rows, columns, notes, control)
+
+
+def _zeros(table: Table, columns: ColumnMap, rows: Iterable[PaymentRow]) -> tuple[str, ...]:
+    texts = _texts(table, columns, Field.AMOUNT)
+    return zeros_note((row.line, text, row.amount) for row, text in zip(rows, texts, strict=True))
+
+
+def zeros_note(written: Iterable[tuple[int, str, Decimal | None]]) -> tuple[str, ...]:
+    """What amounts with zeros behind the cents are read as: their lines, texts and values; often nothing."""
+    found = [(line, text, value) for line, text, value in written if amounts.bare_of_zeros(text, value)]
+    if not found:
+        return ()
+    (_, text, value), where = found[0], _named([line for line, _, _ in found], "line")
+    return (f"Amounts have zeros behind the cents in {where}: “{shown(text.strip())}” is read as {value}.",)
 
 
 def refuse_missing(table: Table, columns: ColumnMap, name: str) -> None:
@@ -191,7 +207,8 @@ def _amount(text: str, kind: str, decimal: str) -> Decimal:
     if kind == _NUMBER:
         return amounts.xml_amount(text)
     if kind:
-        raise amounts.NoAmount(f"Amount “{shown(text)}” is a date or a truth value")
+        what = "a yes or no (TRUE or FALSE)" if kind == _TRUTH else "a date"
+        raise amounts.NoAmount(f"Amount “{shown(text)}” is {what}, not an amount")
     if not text.strip():
         raise amounts.NoAmount("Amount is missing")
     return amounts.amount_of(text, decimal)
@@ -247,9 +264,9 @@ def _notes(table: Table, columns: ColumnMap) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _named(lines: Sequence[int]) -> str:
+def _named(lines: Sequence[int], one: str = "row") -> str:
     """A list of rows that stays short."""
     if len(lines) == 1:
-        return f"row {lines[0]}"
+        return f"{one} {lines[0]}"
     more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
-    return f"rows {', '.join(map(str, lines[:_NAMED]))}{more}"
+    return f"{one}s {', '.join(map(str, lines[:_NAMED]))}{more}"

@@ -103,12 +103,20 @@ def _check_entries(entries: list[ZipInfo], name: str) -> None:
         raise errors.OtherArchive(path=name, what=_what(names))
 
 
+_DOCUMENTS = {
+    "xl/workbook.bin": "an XLSB workbook",
+    "word/document.xml": "a Word document (DOCX)",
+    "ppt/presentation.xml": "a presentation (PPTX)",
+    "content.xml": "an OpenDocument file",
+    "Index/Document.iwa": "a Numbers or Pages document",
+}
+"""Documents that are ZIP archives, by a part that only they have."""
+
+
 def _what(names: list[str]) -> str:
-    if "xl/workbook.bin" in names:
-        return "it is an XLSB workbook"
-    if "content.xml" in names:
-        return "it is an OpenDocument file"
-    return f"it holds {names[0][:60]}" if names else "it is empty"
+    if known := [what for part, what in _DOCUMENTS.items() if part in names]:
+        return known[0]
+    return f"a ZIP archive (it holds {names[0][:60]})" if names else "an empty ZIP archive"
 
 
 def _check_sheet(content: bytes, name: str) -> None:

@@ -12,6 +12,7 @@ from core.files.content import encoding_of
 from core.files.errors import WrongEncoding
 from core.files.payments import amounts, days, errors
 from core.files.payments.row_flaws import id_of, number_flaw
+from core.files.payments.table_rows import zeros_note
 from core.files.payments.tables import MESSAGE
 from core.files.values import shown
 from core.files.xml_parsing import small_tree
@@ -165,10 +166,12 @@ def _date(text: str) -> tuple[dt.date | None, str]:
 
 
 def _notes(rows: tuple[PaymentRow, ...], shape: Shape) -> tuple[str, ...]:
+    written = ((row.line, dict(zip(row.names, row.texts, strict=True)), row.amount) for row in rows)
+    zeros = zeros_note((line, texts.get(shape.amount, ""), value) for line, texts, value in written)
     names = dict.fromkeys(name for row in rows for name in row.names)
     unknown = [
         name for name in names if name.split("[")[0] not in shape.known and not name.startswith("lookup")
     ]
     if not unknown:
-        return ()
-    return (f"Not understood, but written back: {', '.join(map(shown, unknown[:10]))}.",)
+        return zeros
+    return (*zeros, f"Not understood, but written back: {', '.join(map(shown, unknown[:10]))}.")

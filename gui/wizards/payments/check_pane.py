@@ -23,6 +23,7 @@ _MEANINGS = {
     Severity.INFO: "to know",
 }
 _NOTHING = "Nothing speaks against storing this payment."
+_NOTHING_ALONE = "Nothing in the file speaks against this payment. It was not compared with ConnectWise."
 _NO_ROW = "No invoice is highlighted. Click one above."
 
 
@@ -97,7 +98,8 @@ class CheckPane(Panel):
             self.stored.set_empty(_nothing_stored(row))
             self.stored.set_rows(row.invoice.payments if row and row.invoice else ())
         else:
-            self.findings.show_findings(row.findings if row else (), "" if row else _NO_ROW)
+            alone = "" if row and row.connected else _NOTHING_ALONE
+            self.findings.show_findings(row.findings if row else (), alone if row else _NO_ROW)
 
 
 def _nothing_stored(row: CheckRow | None) -> str:

@@ -50,6 +50,7 @@ SUM_COLUMNS: tuple[Column[SumRow], ...] = (
     Column("currency", "Cur", 84, lambda row: row.currency or "not known"),
     Column("in file", "In the file", 96, lambda row: row.in_file, _AMOUNT),
     Column("stored", "To be stored", 100, lambda row: row.stored, _AMOUNT),
+    Column("sound", "Found sound", 100, lambda row: row.stored, _AMOUNT),
     Column("already", "Stored already", 118, lambda row: row.already, _AMOUNT),
     Column("cut", "Cut", 72, lambda row: row.cut, _AMOUNT),
     Column("left", "Left out", 88, lambda row: row.left, _AMOUNT),

@@ -35,7 +35,7 @@ _FOREVER = (
     "If somebody changes an invoice meanwhile, nothing is sent for it and both amounts are named. "
     "A payment is never sent a second time by itself."
 )
-_OF_SERVER = ("already", "cut", "unclear")
+_OF_SERVER = ("stored", "already", "cut", "unclear")
 _OF_INVOICE = ("before", "after", "balance", "date", "how")
 """Columns that only a server can fill."""
 _ALONE = ("1  both files are written", "2  nothing is sent")
@@ -78,6 +78,7 @@ class UploadView(QWidget):
         self.requests.setVisible(not alone)
         for name in _OF_SERVER:
             self.sums.offer_column(name, shown=not alone)
+        self.sums.offer_column("sound", shown=alone)
         for name in _OF_INVOICE:
             self.stored.offer_column(name, shown=not alone)
         stored, left = rows.store_rows(expected.results), rows.left_rows(expected.results)

@@ -13,7 +13,7 @@ from core.domain.payments.invoices import Invoice
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.outlook import Outlook, is_shut, outlook, told
 from core.domain.payments.rows import Amounts, PaymentRow
-from core.domain.payments.targets import Cap
+from core.domain.payments.targets import Cap, target
 from tests.core.domain.payment_values import DAY, invoice, row
 
 
@@ -40,6 +40,18 @@ def test_what_can_be_stored_or_confirmed_is_shown_with_its_rest() -> None:
     assert (each.date, each.waits) == (None, True)
     much = seen(checked(row(1, amount="140.00")))
     assert (much.after, much.balance, much.date) == (Decimal(100), Decimal(0), DAY)
+
+
+def test_a_date_waits_only_while_something_stays_to_be_paid() -> None:
+    """As well where all rows were uploaded before; of an invoice that is paid up nothing is awaited."""
+    for own, waits in (
+        (invoice(1, "CW-1", "100.00", "40.00"), True),
+        (invoice(1, "CW-1", "100.00", "100"), False),
+    ):
+        (group,) = grouped((row(1, amount="40.00"),), {ref_of(row(1)): [own]})
+        for seen_before in (frozenset[int](), frozenset({1})):
+            aimed = target(group, Amounts.RECEIPTS, seen=seen_before)
+            assert outlook(aimed, shut=False).waits is waits
 
 
 def test_nothing_is_shown_of_what_cannot_be_stored() -> None:

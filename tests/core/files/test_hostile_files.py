@@ -91,10 +91,11 @@ def test_the_error_of_the_server_is_shown_without_its_prefix(tmp_path: Path) -> 
 
 
 def test_missing_files_and_folders_are_named(tmp_path: Path) -> None:
-    """No file and a folder are the same trouble: there is nothing to read."""
-    for path in (tmp_path / "none.xml", tmp_path):
-        with pytest.raises(errors.FileMissing):
+    """What is not there does not exist; a folder does, but it is no file."""
+    for path, words in ((tmp_path / "none.xml", "does not exist."), (tmp_path, "is a folder, not a file.")):
+        with pytest.raises(errors.FileMissing) as caught:
             read_export(path)
+        assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b'{"transactions": [', b"null"])

@@ -208,6 +208,33 @@ def test_both_decimal_marks_in_one_column_are_asked_about_and_then_named() -> No
     assert second.flaws == ("Amount “1,234.56” has a decimal point, the others have a decimal comma",)
 
 
+@pytest.mark.parametrize(
+    ("text", "other", "words"),
+    [
+        ("1,234,567", "1,5", "has commas between its thousands, the others have a decimal comma"),
+        ("1.234.567", "1.5", "has points between its thousands, the others have a decimal point"),
+        ("12,5", "1.5", "has a decimal comma, the others have a decimal point"),
+    ],
+)
+def test_what_contradicts_the_decimal_mark_is_named(text: str, other: str, words: str) -> None:
+    """Marks between thousands are not called a decimal mark that does not stand there."""
+    data = table(f"CW-1;{text};2025-04-25", f"CW-2;{other};2025-04-25")
+    row, _ = opened(data, decimal=other[1])[0].rows
+    assert row.flaws == (f"Amount “{text}” {words}",)
+
+
+def test_zeros_behind_the_cents_say_nothing() -> None:
+    """1111.900 is 1111.90 and the clerk is told so; more decimals than that stay as they are."""
+    data = table("CW-1;1111.900;2025-04-25", "CW-2;1.234.567,8000;2025-04-25", "CW-3;1111.901;2025-04-25")
+    file, _ = opened(data.replace(b"1.234.567,8000", b"1,234,567.8000"))
+    assert [str(row.amount) for row in file.rows] == ["1111.90", "1234567.80", "1111.901"]
+    assert file.notes == (
+        "Amounts have zeros behind the cents in lines 2, 3: “1111.900” is read as 1111.90.",
+    )
+    assert file.rows[0].written[1].text == "1111.900"
+    assert opened(table("CW-1;1,234;2025-04-25", "CW-2;1.50;2025-04-25"))[0].notes == ()
+
+
 def test_negative_amounts_are_asked_about() -> None:
     """Refunds, or a sender who turns all signs: nobody guesses."""
     data = table("CW-1;-1.00;2025-04-25", "CW-2;2.00;2025-04-25")

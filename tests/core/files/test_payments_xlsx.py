@@ -50,7 +50,12 @@ def test_a_number_of_more_than_fifteen_digits_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(dt.date(2025, 4, 25), "a date"), (True, "a date or a truth value"), ("", "missing")]
+    ("value", "words"),
+    [
+        (dt.date(2025, 4, 25), "Amount “2025-04-25” is a date, not an amount"),
+        (True, "Amount “TRUE” is a yes or no (TRUE or FALSE), not an amount"),
+        ("", "missing"),
+    ],
 )
 def test_an_amount_of_another_type_is_a_flaw(value: object, words: str) -> None:
     """A date is no amount."""
@@ -179,6 +184,24 @@ def test_a_workbook_that_cannot_be_read_is_refused_in_its_own_words(
         read_payments(data, "list.csv")
     assert type(caught.value) is kind
     assert "list.csv" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (archive(word__document_xml=b"x"), "a Word document (DOCX)"),
+        (archive(ppt__presentation_xml=b"x"), "a presentation (PPTX)"),
+        (archive(xl__workbook_bin=b"x"), "an XLSB workbook"),
+        (archive(content_xml=b"x"), "an OpenDocument file"),
+        (archive(a_txt=b"x"), "a ZIP archive (it holds a.txt)"),
+        (archive(), "an empty ZIP archive"),
+    ],
+)
+def test_what_is_stored_as_a_zip_is_called_by_its_name(data: bytes, what: str) -> None:
+    """A clerk knows a Word document, not the archive it is stored as."""
+    with pytest.raises(errors.OtherArchive) as caught:
+        read_payments(data, "list.xlsx")
+    assert f"is no XLSX spreadsheet but {what}." in str(caught.value)
 
 
 def test_too_many_or_too_large_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

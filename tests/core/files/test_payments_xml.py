@@ -107,6 +107,14 @@ def test_a_comment_inside_an_amount_cuts_nothing_off() -> None:
     assert row.amount == Decimal("346.34")
 
 
+def test_zeros_behind_the_cents_are_pointed_out() -> None:
+    """The value is the same, the text goes back as it was written."""
+    file = read_payments(one(amount="346.3400"), "x")
+    assert (str(file.rows[0].amount), file.rows[0].written[1].text) == ("346.34", "346.3400")
+    assert file.notes == ("Amounts have zeros behind the cents in line 2: “346.3400” is read as 346.34.",)
+    assert read_payments(one(amount="346.340001"), "x").notes == ()
+
+
 def test_what_stands_there_twice_is_a_flaw_and_what_is_unknown_a_note() -> None:
     """Which of two amounts is meant cannot be told; an unknown element is kept."""
     file = read_payments(
@@ -169,3 +177,4 @@ def test_another_file_is_refused_in_words_of_its_own(data: bytes, kind: type[Exc
         read_payments(data, "payments.csv")
     assert type(caught.value) is kind
     assert "payments.csv" in str(caught.value)
+    assert "xport" not in caught.value.advice or kind is not DoctypeRefused

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.files.errors import FileMissing
+from core.files.errors import FileMissing, FolderGiven
 from core.files.payments.columns import ColumnMap, columns_json
 from core.files.payments.doubts import doubts
 from core.files.payments.errors import BadColumnMap, ColumnsNotFound
@@ -123,3 +123,5 @@ def test_columns_of_another_list_do_not_fit(tmp_path: Path) -> None:
         choosing_columns.import_columns(data, "list", path)
     with pytest.raises(FileMissing):
         choosing_columns.import_columns(data, "list", tmp_path / "nowhere.json")
+    with pytest.raises(FolderGiven):
+        choosing_columns.import_columns(data, "list", tmp_path)

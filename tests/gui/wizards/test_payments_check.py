@@ -162,6 +162,9 @@ def test_without_a_connection_the_file_is_checked_by_itself(clerk: Clerk, told: 
     assert clerk.cells["CW-34260"][1:10] == ["", "GBP", "", "", "800.00", "", "", "", ""]
     assert clerk.cells["CW-5"][9] == "▲ date in the future"
     assert "no connection: what is stored is not known" in clerk.said
+    clerk.look_at("CW-34260")
+    clerk.page.pane.tabs.setCurrentIndex(FINDINGS)
+    assert "was not compared with ConnectWise" in clerk.said
     assert clerk.next == "Next: write the files"
     assert told[-1].endswith("without a connection")
     assert clerk.company.log.entries() == []
