@@ -23,7 +23,7 @@ os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a folder of its own there, for this user alone)
+_MEMORY = Path("/dev/shm")
 _ROOM = 1 << 30
 """Bytes that must be free before the folders of tests are put in memory."""
 

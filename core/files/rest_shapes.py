@@ -7,6 +7,7 @@ A member without mark is a text; `:int`, `:num`, `:bool`; `:ref` a reference; `:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from core.files.rest_wire import SECTIONS
 
@@ -163,20 +164,27 @@ def element_of(member: str) -> str:
 
 def unknown_names(type_name: str, value: object, where: str = "") -> set[str]:
     """Names in a value that its type does not have, as `transaction/detail/newName`."""
-    if isinstance(value, list):
-        return {name for each in value for name in unknown_names(type_name, each, where)}
-    if not isinstance(value, Mapping):
-        return set()
-    known = _CACHED.setdefault(type_name, shape(type_name))
-    found = set()
-    for name, each in value.items():
-        path = f"{where}/{name}"
-        kind = known.get(name)
-        if kind is None:
-            found.add(path)
-        elif kind.removesuffix("[]") in SHAPES:
-            found |= unknown_names(kind.removesuffix("[]"), each, path)
+    found: set[str] = set()
+    _gather_unknown(type_name, value, where, found)
     return found
 
 
-_CACHED: dict[str, Shape] = {}
+def _gather_unknown(type_name: str, value: object, where: str, found: set[str]) -> None:
+    if isinstance(value, list):
+        for each in value:
+            _gather_unknown(type_name, each, where, found)
+    elif isinstance(value, Mapping):
+        known = _types_inside(type_name)
+        for name, each in value.items():
+            inside = known.get(name)
+            if inside is None:
+                found.add(f"{where}/{name}")
+            elif inside:
+                _gather_unknown(inside, each, f"{where}/{name}", found)
+
+
+@cache
+def _types_inside(type_name: str) -> Shape:
+    """Member → the type with members of its own that it holds; empty for a plain value."""
+    kinds = {member: kind.removesuffix("[]") for member, kind in shape(type_name).items()}
+    return {member: kind if kind in SHAPES else "" for member, kind in kinds.items()}

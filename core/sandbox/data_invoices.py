@@ -4,6 +4,8 @@ Ids of one invoice are a block: first its lines, then the header entries (the re
 inventory, a zero rounding entry), then one sales tax entry per level.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 from core.sandbox.data_documents import INVOICE, Document, Entry, Line, dice, rounded
@@ -11,6 +13,8 @@ from core.sandbox.data_names import CURRENCIES, CUSTOMERS, GBP, ITEMS, JPY, LOCA
 
 _SPAN = 45
 _MANY_LINES = 400
+_REMEMBERED = 1024
+"""Invoices whose lines are at hand: a batch asks for them once for each entry."""
 
 
 def is_zero(ordinal: int) -> bool:
@@ -38,7 +42,8 @@ def _currency(ordinal: int, party: int) -> int:
     return (own + 1) % 2 if own < JPY else GBP
 
 
-def invoice_lines(seed: int, ordinal: int, bump: int = 0) -> list[Line]:
+@lru_cache(maxsize=_REMEMBERED)
+def invoice_lines(seed: int, ordinal: int, bump: int = 0) -> tuple[Line, ...]:
     """The lines of an invoice, amounts unsigned."""
     rng = dice(seed, "I", ordinal)
     _, currency, _ = _party(ordinal, rng)
@@ -52,7 +57,7 @@ def invoice_lines(seed: int, ordinal: int, bump: int = 0) -> list[Line]:
     if bump:
         price = max(lines[0].price + 4 * bump, 0)  # quantities are quarters: fours keep the line exact
         lines[0] = lines[0]._replace(price=price, total=lines[0].quantity * price // 100)
-    return lines
+    return tuple(lines)
 
 
 def _party(ordinal: int, rng: Random) -> tuple[int, int, int]:
@@ -82,13 +87,13 @@ def _pieces(rng: Random, price: int) -> int:
     return 1 + int(rng.random() * (4 if price > 15_000 else 12))
 
 
-def taxes_of(lines: list[Line], tax: int) -> tuple[int, ...]:
+def taxes_of(lines: Sequence[Line], tax: int) -> tuple[int, ...]:
     """Tax per level on the taxable lines, each level rounded by itself."""
     taxable = sum(line.total for line in lines if line.taxable)
     return tuple(rounded(taxable * rate, 10_000) for _, rate in TAX_CODES[tax].levels)
 
 
-def costs_of(lines: list[Line]) -> list[tuple[int, str]]:
+def costs_of(lines: Sequence[Line]) -> list[tuple[int, str]]:
     """Cost of goods to book: nothing, one amount, or two (goods and licences), with the account."""
     goods = licences = 0
     for line in lines:
@@ -134,7 +139,7 @@ def invoice_document(seed: int, ordinal: int, fraction: float, today: int, first
     )
 
 
-def invoice_entries(document: Document, lines: list[Line]) -> list[Entry]:
+def invoice_entries(document: Document, lines: Sequence[Line]) -> list[Entry]:
     """The GL entries of an invoice; debits equal credits, the receivable equals the total."""
     sign = -1 if document.credit else 1
     found = [

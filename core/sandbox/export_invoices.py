@@ -1,6 +1,6 @@
 """Invoices as the export shows them: transactions with details, and the customers they need."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
 from core.sandbox.data_documents import Document, Entry, Line
@@ -42,7 +42,7 @@ def transaction(seed: int, document: Document, kept: Container[int], condensed: 
     return row
 
 
-def _head(document: Document, lines: list[Line]) -> Row:
+def _head(document: Document, lines: Sequence[Line]) -> Row:
     customer = CUSTOMERS[document.party]
     days = TERMS[customer.terms][2]
     row: Row = {
@@ -80,7 +80,7 @@ def _head(document: Document, lines: list[Line]) -> Row:
     return row
 
 
-def _head_taxes(document: Document, lines: list[Line]) -> Row:
+def _head_taxes(document: Document, lines: Sequence[Line]) -> Row:
     sign = -1 if document.credit else 1
     levels = [document.money(sign * amount) for amount in document.taxes] + [_ZERO] * 3
     taxable = document.money(sign * sum(line.total for line in lines if line.taxable))
@@ -120,7 +120,7 @@ def _head_end(document: Document) -> Row:
     }
 
 
-def _levels(document: Document, lines: list[Line]) -> list[Row]:
+def _levels(document: Document, lines: Sequence[Line]) -> list[Row]:
     sign = -1 if document.credit else 1
     taxable = document.money(sign * sum(line.total for line in lines if line.taxable))
     codes = TAX_CODES[document.tax].levels
@@ -135,7 +135,7 @@ def _levels(document: Document, lines: list[Line]) -> list[Row]:
     ]
 
 
-def _detail(document: Document, entry: Entry, lines: list[Line]) -> Row:
+def _detail(document: Document, entry: Entry, lines: Sequence[Line]) -> Row:
     row = {
         "id": entry.id,
         "documentDate": iso(document.day),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,12 +17,22 @@ _TEXT = {"", ".cfg", ".ini", ".lock", ".mako", ".md", ".py", ".qss", ".spec", ".
 _NOT_OURS = {"__pycache__", "fonts", "samples"}
 
 
-class Module(NamedTuple):
+@dataclass(frozen=True)
+class Module:
     """One Python file: its path from the top, its text, its syntax tree."""
 
     path: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Made when the first rule asks for it."""
+        return ast.parse(self.text, filename=self.path)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in the tree."""
+        return tuple(ast.walk(self.tree))
 
     def place(self, node: ast.stmt | ast.expr) -> str:
         """Where a node is, as editors understand it."""
@@ -36,19 +46,19 @@ def modules(*folders: str) -> tuple[Module, ...]:
     return tuple(_module(path) for path in paths if not _NOT_OURS & set(path.parts))
 
 
+@cache
 def _module(path: Path) -> Module:
-    text = path.read_text(encoding="utf-8")
-    return Module(path.relative_to(ROOT).as_posix(), text, ast.parse(text, filename=str(path)))
+    return Module(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8"))
 
 
 def functions(module: Module) -> Iterator[Function]:
     """Every function and method, inner ones too."""
-    return (node for node in ast.walk(module.tree) if isinstance(node, Function))
+    return (node for node in module.nodes if isinstance(node, Function))
 
 
 def calls(module: Module) -> Iterator[ast.Call]:
     """Every call."""
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return (node for node in module.nodes if isinstance(node, ast.Call))
 
 
 def called(call: ast.Call) -> str:
@@ -60,8 +70,13 @@ def called(call: ast.Call) -> str:
             return ""
 
 
-def texts() -> Iterator[tuple[str, str]]:
+@cache
+def texts() -> tuple[tuple[str, str], ...]:
     """Path and content of every text file of the project, documents and settings included."""
+    return tuple(_texts())
+
+
+def _texts() -> Iterator[tuple[str, str]]:
     below = (path for folder in _FOLDERS for path in (ROOT / folder).rglob("*"))
     at_the_top = (path for path in ROOT.iterdir() if path.name != "uv.lock")
     for path in sorted([*below, *at_the_top]):

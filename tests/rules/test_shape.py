@@ -47,7 +47,7 @@ def test_no_name_is_vague() -> None:
 
 def _defined(module: Module) -> list[str]:
     kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    return [f"{module.place(n)}: {n.name}" for n in ast.walk(module.tree) if isinstance(n, kinds)]
+    return [f"{module.place(n)}: {n.name}" for n in module.nodes if isinstance(n, kinds)]
 
 
 def _words(name: str) -> list[str]:

@@ -98,7 +98,7 @@ def test_a_batch_of_many_currencies_and_one_not_settled(
     post(desk, Order("demo", orders), lambda _run: None)
     page = opened(clerk)
     page.pane.tabs.setCurrentIndex(1)
-    camera.take("batches-unsettled", dark=True)
+    camera.take("batches-unsettled")
     page.pane.tabs.setCurrentIndex(2)
     camera.take("batches-unsettled-run")
 
@@ -106,7 +106,7 @@ def test_a_batch_of_many_currencies_and_one_not_settled(
 def test_empty_loading_and_failing(clerk: Clerk, camera: Camera, company: Server) -> None:
     """No batch yet; while it reads; a permission is missing; entries are missing; nobody answers."""
     page = opened(clerk)
-    camera.take("batches-empty", dark=True)
+    camera.take("batches-empty")
     elsewhere(company)
     page.read_again()
     settle(clerk, page)
@@ -123,12 +123,12 @@ def test_empty_loading_and_failing(clerk: Clerk, camera: Camera, company: Server
     camera.take("batches-permission")
     page.choose("Head office")
     settle(clerk, page)
-    camera.take("batches-unreachable", dark=True)
+    camera.take("batches-unreachable")
     company.faults.clear()
     company.faults.add(method="GET", path="/batches$", delay_before=30.0)
     page.choose("demo")
     clerk.until(lambda: bool(page.waiting.words.text()))
-    camera.take("batches-loading", dark=True)
+    camera.take("batches-loading")
     company.faults.clear()
     company.faults.release()
     settle(clerk, page)

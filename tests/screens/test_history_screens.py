@@ -76,7 +76,7 @@ def test_a_lost_answer_and_what_becomes_of_it(
     company.faults.add(method="POST", path=PATH, drop="before", skip=1)
     create(clerk, tmp_path, 3, 1)
     later(clerk, clock, 15.0, item=2)
-    camera.take("result-checking", dark=True)
+    camera.take("result-checking")
     page = history(clerk)
     camera.take("history", dark=True)
     page.pane.tabs.setCurrentIndex(EVIDENCE)
@@ -116,7 +116,7 @@ def test_the_start_after_a_program_that_ended(
     with at_work(qtbot, qapp, company) as clerk:
         camera = Camera(clerk, qapp, images)
         clerk.until(lambda: "Next look in" in clerk.said)
-        camera.take("start-checking", dark=True)
+        camera.take("start-checking")
         company.faults.clear()
         clerk.until(lambda: "did go through" in clerk.said)
         camera.take("start-found")

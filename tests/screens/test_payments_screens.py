@@ -40,13 +40,13 @@ def test_from_the_file_to_the_result(clerk: Clerk, camera: Camera, bank: Path, t
     pay.open(bank)
     camera.take("payments-file-asked")
     pay.mean(Amounts.TOTALS)
-    camera.take("payments-file", dark=True)
+    camera.take("payments-file")
     clerk.press("Next: check the payments")
     camera.take("payments-check", dark=True)
     pay.tick("T-05", "T-06")
     camera.take("payments-check-chosen")
     pay.to_upload(tmp_path)
-    camera.take("payments-upload", dark=True)
+    camera.take("payments-upload")
     pay.give_reasons("agreed with the customer")
     camera.take("payments-upload-answered")
     tabs = pay.wizard.upload_page.view.pane.tabs
@@ -72,7 +72,7 @@ def test_answers_that_are_lost_and_refused(
     pay.to_upload(tmp_path)
     pay.upload()
     pay.wizard.result_page.pane.tabs.setCurrentIndex(INVOICES)
-    camera.take("payments-result-unclear", dark=True)
+    camera.take("payments-result-unclear")
 
 
 def test_without_a_connection(clerk: Clerk, camera: Camera, bank: Path, tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def test_what_is_unclear(clerk: Clerk, camera: Camera, company: Server, tmp_path
     clerk.write_to(tmp_path)
     company.faults.add(method="POST", path="accounting/batches$", drop="after", skip=1)
     clerk.press("Create 2 batches of 4 records")
-    camera.take("result-unclear", dark=True)
+    camera.take("result-unclear")
     clerk.press("Start another")
     clerk.press("Next: read")
     choose(clerk, 2, BatchKind.INVOICES)
