@@ -137,12 +137,13 @@ def test_a_number_that_is_nearly_right_is_offered_and_not_used(
 def test_three_rows_of_one_invoice_are_one_amount(
     office: str, company: Server, typed: Typing, tmp_path: Path
 ) -> None:
-    """The parts are summed, and one line stands for them."""
+    """The parts are summed, one line of the table stands for them, and below it they are named."""
     company.add_invoice("CW-77", "10.00", date="2025-04-01")
     data = table(*(f"CW-77;{amount};{DAY}" for amount in ("1.00", "2.00", "7.00")))
     code, said = checked(typed, tmp_path, data, "--connection", office)
     assert code == 0, said
-    (line,) = (line for line in said.splitlines() if line.startswith("CW-77 "))
+    line, parts = (line for line in said.splitlines() if line.startswith("CW-77 "))
+    assert parts.startswith("CW-77 comes from line 2: 1.00 on ")
     assert line.split()[-5:] == ["0.00", "10.00", "10.00", "0.00", DAY]
 
 
