@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.domain.payments.excesses import cut_of
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Action, Target
 from gui.runs.payment_rows import WHEN_PAID, in_file
@@ -65,6 +66,10 @@ class StoreRow(NamedTuple):
     place: int
     target: Target
     already: bool
+    cut: Decimal = Decimal(0)
+    """What is stored nowhere: cut now, or when its rows were uploaded before."""
+    said: str = ""
+    """What has to be known of its rows that were uploaded before."""
 
     @property
     def date(self) -> dt.date | Mark | None:
@@ -76,8 +81,10 @@ class StoreRow(NamedTuple):
     def how(self) -> Mark:
         """What is done for it."""
         if self.already:
-            return Mark(Tone.QUIET, "so already", "It is read once more; nothing is sent.", icon="")
-        return Mark(Tone.INFO, *_HOW.get(self.target.action, ("", "")), icon="")
+            tip = f"It is read once more; nothing is sent. {self.said}".rstrip()
+            return Mark(Tone.QUIET, "so already", tip, icon="")
+        how, tip = _HOW.get(self.target.action, ("", ""))
+        return Mark(Tone.INFO, how, f"{tip} {self.said}".strip(), icon="")
 
 
 _HOW = {
@@ -108,7 +115,13 @@ class LeftRow(NamedTuple):
 def store_rows(results: Iterable[InvoiceResult]) -> list[StoreRow]:
     """The invoices that are stored, or are so already, in the order of the file."""
     return [
-        StoreRow(place, each.invoice.target, each.fate is Fate.ALREADY or each.invoice.is_so)
+        StoreRow(
+            place,
+            each.invoice.target,
+            each.fate is Fate.ALREADY or each.invoice.is_so,
+            cut_of(each.invoice.target.excess, each.invoice.target.in_file) + each.invoice.cut_before,
+            " ".join(each.remarks),
+        )
         for place, each in enumerate(results)
         if each.fate in (Fate.UPLOADED, Fate.ALREADY)
     ]
@@ -125,7 +138,7 @@ def left_rows(results: Iterable[InvoiceResult]) -> list[LeftRow]:
 
 def cut_rows(rows: Iterable[StoreRow]) -> list[StoreRow]:
     """Those of which something is cut."""
-    return [row for row in rows if row.target.excess and not row.already]
+    return [row for row in rows if row.cut]
 
 
 def _customer(target: Target) -> str:
@@ -156,5 +169,6 @@ CUT_COLUMNS: tuple[Column[StoreRow], ...] = (
     Column("currency", "Cur", 54, lambda row: row.target.currency),
     Column("wanted", "Asked for", 110, lambda row: row.target.wanted, _AMOUNT),
     Column("after", "New paid", 110, lambda row: row.target.after, _AMOUNT),
-    Column("excess", "Cut", 110, lambda row: row.target.excess, _AMOUNT),
+    Column("excess", "Cut", 110, lambda row: row.cut, _AMOUNT),
+    Column("said", "Before", 200, lambda row: row.said),
 )
