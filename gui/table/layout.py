@@ -20,14 +20,31 @@ def _columns(view: RowsView) -> list[dict[str, Any]]:
     header, model = view.heading, view.rows_model
     sections = (header.logicalIndex(place) for place in range(header.count()))
     return [
-        {"id": column.id, "width": _width(view, section), "shown": not view.isColumnHidden(section)}
+        {"id": column.id, _CHANGED: _changed(view, section, column.width), "shown": _is_shown(view, section)}
         for section in sections
         if (column := model.column_at(section)) is not None
     ]
 
 
+_CHANGED = "changed width"
+"""A width that the clerk gave: a column that was left alone is as wide as this version makes it. What earlier
+versions wrote down, the widths of all columns, is called otherwise and not read."""
+
+
+def _is_shown(view: RowsView, section: int) -> bool:
+    return not view.isColumnHidden(section)
+
+
+def _changed(view: RowsView, section: int, own: int) -> int:
+    """The width of a column where it is not its own; 0 where it is, or where it takes what is left."""
+    if section == view.filling:
+        return 0
+    width = _width(view, section)
+    return 0 if width == own else width
+
+
 def _width(view: RowsView, section: int) -> int:
-    if not view.isColumnHidden(section):
+    if _is_shown(view, section):
         return view.columnWidth(section)
     view.setColumnHidden(section, False)
     width = view.columnWidth(section)
@@ -40,7 +57,7 @@ def restore(settings: QSettings, table: str, view: RowsView) -> list[tuple[str, 
     try:
         kept = json.loads(str(settings.value(f"tables/{table}", "{}")))
         columns, sorting = kept.get("columns", []), kept.get("sorting", [])
-        _restore_columns(view, [part for part in columns if part["width"] > 0])
+        _restore_columns(view, [part for part in columns if part.get(_CHANGED, 0) >= 0])
         view.set_compact(bool(kept.get("compact")))
         known = {column.id for column in view.rows_model.rows.columns}
         return [(str(name), bool(down)) for name, down in sorting if name in known][:2]
@@ -58,5 +75,6 @@ def _restore_columns(view: RowsView, columns: list[dict[str, Any]]) -> None:
             continue
         header.moveSection(header.visualIndex(section), place)
         place += 1
-        view.setColumnWidth(section, min(int(part["width"]), 2000))
+        if width := int(part.get(_CHANGED, 0)):
+            view.setColumnWidth(section, min(width, 2000))
         view.setColumnHidden(section, not part["shown"])

@@ -82,7 +82,7 @@ class RowsView(QTableView):
 
     def _fill_width(self, *_numbers: int) -> None:
         """Gives the width that is left to one column; when there is none left the table scrolls."""
-        section = self._filling()
+        section = self.filling
         if self._sizing or section is None:
             return
         self._sizing = True
@@ -91,7 +91,9 @@ class RowsView(QTableView):
         self.setColumnWidth(section, max(left, column.width * 3 // 5 if column else 0))
         self._sizing = False
 
-    def _filling(self) -> int | None:
+    @property
+    def filling(self) -> int | None:
+        """The column that takes the width that is left."""
         model, shown = self.rows_model, None
         for place in range(self.heading.count()):
             section = self.heading.logicalIndex(place)
