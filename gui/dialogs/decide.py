@@ -140,8 +140,9 @@ def _of_payment(item: Item, style: Style) -> DecideWords:
         "Decide about a payment",
         f"Is {paid} stored for invoice {name}, as it was sent?",
         "It is &stored",
-        f"The invoice is read once more. Where it holds less than {paid}, its rows go into the fail file "
-        "with what is missing. Batchdesk will not send it again.",
+        f"The invoice is read once more. Where it holds less than {paid}, its rows are stored in part: they "
+        "go into the fail file with what is missing, which is stored nowhere. Batchdesk will not send it "
+        "again.",
         "It is &not stored",
         f"The invoice is released: its file can be checked anew, or this request sent again. That stores "
         f"nothing unless the invoice holds {before} then, as it did before.",

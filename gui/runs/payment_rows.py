@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 WHEN_PAID = Mark(Tone.QUIET, "when paid up", "The date is stored once the invoice is fully paid.", icon="")
 
 
-def foreign_mark(found: Totals, currency: str) -> Mark:
+def foreign_mark(found: Totals, currency: str, style: Style) -> Mark:
     """Amounts that are not in the currency of their invoice; they never stand as if they were."""
-    words = " · ".join(f"{each} {number(value)}".strip() for each, value in found.items())
+    words = " · ".join(f"{each} {number(value, style)}".strip() for each, value in found.items())
     return Mark(Tone.WARN, words, f"The invoice is in {currency}." if currency else "", icon="")
 
 
@@ -74,33 +74,34 @@ class PaymentResultRow(NamedTuple):
 class KnownRows:
     """The rows of one run while it goes on: only those of payments that moved are made anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, style: Style = PLAIN) -> None:
+        self._style = style
         self._known: dict[int, tuple[Item, PaymentResultRow]] = {}
 
     def row(self, item: Item) -> PaymentResultRow:
         """The row of an item."""
         known = self._known.get(item.number)
         if known is None or known[0] is not item:
-            known = self._known[item.number] = item, row_of(item)
+            known = self._known[item.number] = item, row_of(item, self._style)
         return known[1]
 
 
 def payment_rows(
-    run: Run, kept: KeptPayments | None = None, known: KnownRows | None = None
+    run: Run, kept: KeptPayments | None = None, known: KnownRows | None = None, style: Style = PLAIN
 ) -> list[PaymentResultRow]:
     """A row for each payment of a run; with its file also for the invoices of which nothing was sent."""
-    rows = list(map(known.row if known else row_of, run.items))
+    rows = list(map((known or KnownRows(style)).row, run.items))
     if kept is None:
         return rows
     items = {row.item: row for row in rows}
-    told = [_of_kept(place, each, items) for place, each in enumerate(kept.invoices, 1)]
+    told = [_of_kept(place, each, items, style) for place, each in enumerate(kept.invoices, 1)]
     there = {row.item for row in told}
     return [*told, *(row for row in rows if row.item not in there)]
 
 
-def parted_rows(found: Iterable[InvoiceResult]) -> list[PaymentResultRow]:
+def parted_rows(found: Iterable[InvoiceResult], style: Style) -> list[PaymentResultRow]:
     """A row for each invoice of a file of which nothing was sent, in the order of the file."""
-    return [_of_result(place, each) for place, each in enumerate(found, 1)]
+    return [_of_result(place, each, style) for place, each in enumerate(found, 1)]
 
 
 def troubled_first(rows: Iterable[PaymentResultRow]) -> list[PaymentResultRow]:
@@ -109,10 +110,10 @@ def troubled_first(rows: Iterable[PaymentResultRow]) -> list[PaymentResultRow]:
     return sorted(rows, key=lambda row: ranks.get(row.state.tone, 3))
 
 
-def row_of(item: Item) -> PaymentResultRow:
+def row_of(item: Item, style: Style = PLAIN) -> PaymentResultRow:
     """The row of one payment."""
-    proof = proof_of(item)
-    state, why = payment_mark(item), why_not(item)
+    proof, why = proof_of(item), why_not(item, style)
+    state = state_mark(item)._replace(tip=why)
     if proof is None:
         none = (None,) * 6
         return PaymentResultRow(item.draft.label, "", "", *none, Decimal(0), state, why, item.number)
@@ -140,31 +141,33 @@ def _date(proof: PaymentProof) -> dt.date | Mark | None:
     return WHEN_PAID if proof.task.date_stored is None and proof.ties else None
 
 
-def _of_kept(place: int, each: KeptInvoice, items: dict[int, PaymentResultRow]) -> PaymentResultRow:
+def _of_kept(
+    place: int, each: KeptInvoice, items: dict[int, PaymentResultRow], style: Style
+) -> PaymentResultRow:
     said = " ".join(each.said)
     if each.item in items:
         return items[each.item]._replace(said=said) if said else items[each.item]
     none, whole = (None,) * 4, each.in_file
     plain = whole.keys() <= {each.currency}
-    amounts = (None, whole.get(each.currency) if plain else foreign_mark(whole, each.currency), *none)
+    paid = whole.get(each.currency) if plain else foreign_mark(whole, each.currency, style)
     told = Decimal(0), _fate(each.fate, each.why), each.why
-    return PaymentResultRow(each.name, "", each.currency, *amounts, *told, place=place, said=said)
+    return PaymentResultRow(each.name, "", each.currency, None, paid, *none, *told, place=place, said=said)
 
 
-def in_file(each: InvoiceResult) -> Decimal | Mark | None:
+def in_file(each: InvoiceResult, style: Style) -> Decimal | Mark | None:
     """What the rows of an invoice come to; None where none can be read."""
     seen = each.outlook
-    return foreign_mark(seen.foreign, each.invoice.target.currency) if seen.foreign else seen.in_file
+    return foreign_mark(seen.foreign, each.invoice.target.currency, style) if seen.foreign else seen.in_file
 
 
-def _of_result(place: int, each: InvoiceResult) -> PaymentResultRow:
+def _of_result(place: int, each: InvoiceResult, style: Style) -> PaymentResultRow:
     target, invoice, seen = each.invoice.target, each.invoice.target.group.invoice, each.outlook
     return PaymentResultRow(
         invoice=target.group.name,
         customer=invoice.company if invoice else "",
         currency=target.currency,
         before=target.before,
-        in_file=in_file(each),
+        in_file=in_file(each, style),
         expected=seen.after,
         stored=None,
         balance=None,
@@ -201,17 +204,12 @@ _FATES = {
 }
 
 
-def payment_mark(item: Item) -> Mark:
-    """The state of a payment in calm words; the tooltip says why."""
-    return state_mark(item)._replace(tip=why_not(item))
-
-
-def why_not(item: Item) -> str:
+def why_not(item: Item, style: Style = PLAIN) -> str:
     """The last that is known of a payment that is not simply stored."""
     known = item.state in NOT_ON_SERVER or item.state in OPEN or item.state is ItemState.DECIDED
     detail = item.evidence[-1].detail if known and item.evidence else ""
     if missing := missing_of(item):
-        return f"{number(missing)} of the file is stored nowhere; decided: {detail}"
+        return f"{number(missing, style)} of the file is stored nowhere; decided: {detail}"
     return detail
 
 
@@ -268,17 +266,20 @@ class PaymentPart(NamedTuple):
     counts: Mark
 
 
-def payment_parts(item: Item | None, kept: KeptPayments | None, place: int = 0) -> list[PaymentPart]:
+def payment_parts(
+    item: Item | None, kept: KeptPayments | None, place: int = 0, style: Style = PLAIN
+) -> list[PaymentPart]:
     """The rows of the file that are of one invoice.
 
     Args:
         item: of the run; None where nothing was sent for the invoice.
         kept: the run's file; without it only what the item itself knows is told.
         place: of an invoice without item, from 1.
+        style: how amounts are written.
     """
     if kept is not None:
         found = _kept_invoice(item, kept, place)
-        return [_part(Path(kept.name).name, found, each) for each in found.parts] if found else []
+        return [_part(Path(kept.name).name, found, each, style) for each in found.parts] if found else []
     proof = proof_of(item) if item else None
     parts = proof.task.parts if proof else ()
     return [PaymentPart("", each.line, each.amount, "", "", "", _COUNTS) for each in parts]
@@ -297,13 +298,13 @@ _SEEN = Mark(
 _LEFT = Mark(Tone.QUIET, "not sent", icon="")
 
 
-def _part(file: str, invoice: KeptInvoice, part: KeptPart) -> PaymentPart:
+def _part(file: str, invoice: KeptInvoice, part: KeptPart, style: Style) -> PaymentPart:
     other = _SEEN if invoice.item or invoice.fate is Fate.ALREADY else _LEFT
     counts = _COUNTS if part.counts else other
     written = (part.amount_written, part.date_written, part.reference)
     amount: Decimal | Mark | None = part.amount
     if part.amount is not None and part.currency not in ("", invoice.currency):
-        amount = foreign_mark({part.currency: part.amount}, invoice.currency)
+        amount = foreign_mark({part.currency: part.amount}, invoice.currency, style)
     return PaymentPart(file, part.line, amount, *written, counts)
 
 

@@ -40,7 +40,7 @@ class PaymentsPane(RunPane):
 
     def __init__(self, services: Services) -> None:
         self._kept: KeptPayments | None = None
-        self._known = KnownRows()
+        self._known = KnownRows(services.style)
         super().__init__(services, "history.payments")
 
     def _build_tables(self) -> None:
@@ -78,7 +78,7 @@ class PaymentsPane(RunPane):
     def _fill(self, *, same: bool) -> None:
         run, style = self.run, self.services.style
         if not same:
-            self._kept, self._known = None, KnownRows()
+            self._kept, self._known = None, KnownRows(style)
         self.headline.setText(headline(run, style) if run else "")
         files = payment_rows.payment_files(run) if run else []
         self._fill_invoices()
@@ -89,11 +89,11 @@ class PaymentsPane(RunPane):
             self._read_file()
 
     def _fill_invoices(self) -> None:
-        run = self.run
-        rows = payment_rows.payment_rows(run, self._kept, self._known) if run else []
+        run, style = self.run, self.services.style
+        rows = payment_rows.payment_rows(run, self._kept, self._known, style) if run else []
         moving = run is not None and any(item.state in _CARRIED_OUT for item in run.items)
         self.invoices.set_rows(rows if moving else payment_rows.troubled_first(rows))
-        self.tabs.set_count(INVOICES, count(len(rows), self.services.style) if run else "")
+        self.tabs.set_count(INVOICES, count(len(rows), style) if run else "")
 
     def _read_file(self) -> None:
         """Reads the payment file out of the journal's header, beside everything else; it may be long."""
@@ -140,13 +140,13 @@ class PaymentsPane(RunPane):
         super()._row_changed()
 
     def _fill_current(self) -> None:
-        row, item = self.invoices.current, self.item
-        parts = payment_rows.payment_parts(item, self._kept, row.place) if row else []
+        row, item, style = self.invoices.current, self.item, self.services.style
+        parts = payment_rows.payment_parts(item, self._kept, row.place, style) if row else []
         self.reason.setText(_named(row) if row else "")
         self.reason.setVisible(row is not None and bool(row.why))
         self.parts.set_rows(parts)
         self.tabs.rename(PARTS, f"{_PARTS} of {row.invoice}" if row else _PARTS)
-        self.tabs.set_count(PARTS, count(len(parts), self.services.style) if row else "")
+        self.tabs.set_count(PARTS, count(len(parts), style) if row else "")
         told = evidence(self.run, item.number) if self.run is not None and item is not None else []
         self.evidence.set_rows(told)
 

@@ -9,12 +9,13 @@ from core.domain.payments.sums import Fate
 from core.domain.payments.tasks import PaymentTask, draft_of
 from core.domain.posting import ItemState, RunKind
 from core.domain.runs import Books, Item, Run, RunHeader
-from core.words import PLAIN
+from core.words import PLAIN, Style
 from core.workflows.kept_payments import KeptInvoice, KeptPart, KeptPayments
 from gui.pages.history.rows import totals
 from gui.runs.payment_rows import PaymentResultRow, payment_parts, payment_rows
 from gui.table import Mark
 
+STYLE = Style(group=",")
 NOON = dt.datetime(2026, 5, 3, 12, tzinfo=dt.UTC)
 
 
@@ -49,8 +50,8 @@ def told(*parts: tuple[str, str], name: str = "CW-9") -> tuple[PaymentResultRow,
         sums[currency] = sums.get(currency, Decimal(0)) + Decimal(amount)
     own = next(iter(sums)) if len(sums) == 1 else ""
     kept = KeptPayments("bank.csv", "", (KeptInvoice(0, name, own, sums, Fate.REFUSED, "no", rows),))
-    (row,) = payment_rows(run(), kept)
-    amounts = [each.amount for each in payment_parts(None, kept, 1)]
+    (row,) = payment_rows(run(), kept, style=STYLE)
+    amounts = [each.amount for each in payment_parts(None, kept, 1, STYLE)]
     return row, [each.words if isinstance(each, Mark) else each for each in amounts]
 
 
@@ -58,9 +59,9 @@ def test_an_amount_that_was_held_back_keeps_its_own_currency() -> None:
     """Rows of one currency are added up in it; those of several never."""
     row, amounts = told(("50.00", "EUR"), ("20.00", "EUR"))
     assert (row.currency, row.in_file, amounts) == ("EUR", Decimal(70), [Decimal(50), Decimal(20)])
-    row, amounts = told(("50.00", "EUR"), ("20.00", "GBP"))
+    row, amounts = told(("5000.00", "EUR"), ("20.00", "GBP"))
     assert isinstance(row.in_file, Mark)
-    assert (row.currency, row.in_file.words) == ("", "EUR 50.00 · GBP 20.00")
-    assert amounts == ["EUR 50.00", "GBP 20.00"]
+    assert (row.currency, row.in_file.words) == ("", "EUR 5,000.00 · GBP 20.00")
+    assert amounts == ["EUR 5,000.00", "GBP 20.00"]
     row, amounts = told(("50.00", ""))
     assert (row.currency, row.in_file, amounts) == ("", Decimal(50), [Decimal(50)])

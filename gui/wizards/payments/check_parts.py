@@ -49,19 +49,21 @@ def part_rows(
     name = Path(file).name
     target = row.checked.target
     parts = [
-        _part(each, name, date_field, target.currency, counts=each.place in counted)
+        _part(each, name, date_field, target.currency, style, counts=each.place in counted)
         for each in target.group.rows
     ]
     return [*parts, sum_line(row, amounts, style)]
 
 
-def _part(row: PaymentRow, file: str, date_field: str, currency: str, *, counts: bool) -> PartRow:
+def _part(
+    row: PaymentRow, file: str, date_field: str, currency: str, style: Style, *, counts: bool
+) -> PartRow:
     tone = RowTone.NORMAL if counts else RowTone.QUIET
     note = None if counts else _why_not_counted(row)
     date = next((each.text for each in row.written if each.name == date_field), "")
     amount: Decimal | Mark | None = row.amount
     if row.amount is not None and row.currency not in ("", currency):
-        amount = foreign_mark({row.currency: row.amount}, currency)
+        amount = foreign_mark({row.currency: row.amount}, currency, style)
     return PartRow(file, row.line, amount, date, row.reference, row.external_id, note, tone)
 
 

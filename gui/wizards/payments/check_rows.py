@@ -50,6 +50,8 @@ class CheckRow(NamedTuple):
     findings: tuple[Finding, ...]
     """What the check found, in the words of the table; first of all that an earlier run keeps it."""
     connected: bool
+    style: Style
+    """How amounts stand where they are told with their currency."""
 
     @property
     def name(self) -> str:
@@ -87,7 +89,8 @@ class CheckRow(NamedTuple):
     def in_file(self) -> Decimal | Mark | None:
         """The sum of the rows that count; None where no row has an amount that can be read."""
         seen = self._outlook
-        return foreign_mark(seen.foreign, self.checked.target.currency) if seen.foreign else seen.in_file
+        own = self.checked.target.currency
+        return foreign_mark(seen.foreign, own, self.style) if seen.foreign else seen.in_file
 
     @property
     def after(self) -> Decimal | None:
@@ -112,11 +115,11 @@ def check_rows(checked: Checked, open_before: Mapping[int, Item], style: Style =
     Args:
         checked: the file.
         open_before: invoice id → the open item of an earlier run that keeps it.
-        style: how amounts stand in the words of the findings.
+        style: how amounts stand in words.
     """
     connected = bool(checked.connection)
     return [
-        CheckRow(place, each, _findings(each, open_before.get(each.invoice_id or 0), style), connected)
+        CheckRow(place, each, _findings(each, open_before.get(each.invoice_id or 0), style), connected, style)
         for place, each in enumerate(checked.invoices)
     ]
 

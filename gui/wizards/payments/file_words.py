@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.domain.money import Totals
+from core.domain.payments.control import without_currency
 from core.domain.payments.proof import file_of
 from core.domain.payments.rows import PaymentFile
 from core.domain.payments.sums import Compared
@@ -120,7 +121,8 @@ def control(text: str, wanted: Decimal | None, found: Totals, style: Style) -> t
     if compared.difference is None:
         return "warn", "the file has several currencies, which are never added up"
     if compared.agrees:
-        return "good", "the file comes to exactly that"
+        agrees, known = "the file comes to exactly that", without_currency(compared)
+        return "good", f"{agrees}. {known}" if known else agrees
     more = "more" if compared.difference > 0 else "less"
     by = number(abs(compared.difference), style)
     whole = amounts(found, style) or number(Decimal(0), style)

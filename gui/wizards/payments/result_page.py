@@ -94,7 +94,7 @@ class ResultPage(RunPage):
             f"{counted(sound, 'payment', style=self.services.style)} in {made.paths.checked.name}, "
             f"{rest} with their reasons in {made.paths.fail.name}"
         )
-        self.pane.show_checked(payment_rows.parted_rows(made.results), made.paths)
+        self.pane.show_checked(payment_rows.parted_rows(made.results, self.services.style), made.paths)
         self.services.say(f"Written to {made.paths.fail.parent}.")
 
     def _make_files(self, run: Run) -> Action:
@@ -121,7 +121,7 @@ class ResultPage(RunPage):
         self.pane.show_first()
 
     def rows_of(self, run: Run) -> Sequence[PaymentResultRow]:
-        return payment_rows.payment_rows(run)
+        return payment_rows.payment_rows(run, style=self.services.style)
 
     def fit(self, shown: Sequence[Any]) -> None:
         """The pane fills its table itself."""

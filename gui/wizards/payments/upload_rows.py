@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Action, Target
+from core.words import Style
 from gui.runs.payment_rows import WHEN_PAID, in_file
 from gui.table import Column, Kind, Mark, Tone
 
@@ -66,8 +67,6 @@ class StoreRow(NamedTuple):
     place: int
     target: Target
     already: bool
-    cut: Decimal = Decimal(0)
-    """What is stored nowhere: cut now, or when its rows were uploaded before."""
     said: str = ""
     """What has to be known of its rows that were uploaded before."""
 
@@ -112,6 +111,23 @@ class LeftRow(NamedTuple):
         return Mark(Tone.QUIET, "left out", icon="")
 
 
+class CutRow(NamedTuple):
+    """One invoice of which something is stored nowhere, because it cannot take it."""
+
+    place: int
+    target: Target
+    wanted: Decimal | None
+    after: Decimal | None
+    """None, as what is wanted, where nothing is sent for it now."""
+    cut: Decimal
+    """Now, or when its rows were uploaded before."""
+    said: str
+    """In which run that was."""
+
+
+_STORED = (Fate.UPLOADED, Fate.ALREADY)
+
+
 def store_rows(results: Iterable[InvoiceResult]) -> list[StoreRow]:
     """The invoices that are stored, or are so already, in the order of the file."""
     return [
@@ -119,26 +135,34 @@ def store_rows(results: Iterable[InvoiceResult]) -> list[StoreRow]:
             place,
             each.invoice.target,
             each.fate is Fate.ALREADY or each.invoice.is_so,
-            cut_of(each.invoice.target.excess, each.invoice.target.in_file) + each.invoice.cut_before,
             " ".join(each.remarks),
         )
         for place, each in enumerate(results)
-        if each.fate in (Fate.UPLOADED, Fate.ALREADY)
+        if each.fate in _STORED
     ]
 
 
-def left_rows(results: Iterable[InvoiceResult]) -> list[LeftRow]:
+def left_rows(results: Iterable[InvoiceResult], style: Style) -> list[LeftRow]:
     """The others with the reason that the fail file will give."""
     return [
-        LeftRow(place, each.invoice.target, each.message, each.fate, in_file(each))
+        LeftRow(place, each.invoice.target, each.message, each.fate, in_file(each, style))
         for place, each in enumerate(results)
         if each.fate in (Fate.REFUSED, Fate.UNCLEAR)
     ]
 
 
-def cut_rows(rows: Iterable[StoreRow]) -> list[StoreRow]:
-    """Those of which something is cut."""
+def cut_rows(results: Iterable[InvoiceResult]) -> list[CutRow]:
+    """Those of which something is cut: together what the sums count as cut."""
+    rows = (_cut_row(place, each) for place, each in enumerate(results))
     return [row for row in rows if row.cut]
+
+
+def _cut_row(place: int, each: InvoiceResult) -> CutRow:
+    target, cut, said = each.invoice.target, each.invoice.cut_before, " ".join(each.remarks)
+    if each.fate not in _STORED:
+        return CutRow(place, target, None, None, cut, said)
+    now = cut_of(target.excess, target.in_file)
+    return CutRow(place, target, target.wanted, target.after, cut + now, said)
 
 
 def _customer(target: Target) -> str:
@@ -163,12 +187,12 @@ LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
     Column("state", "", 110, lambda row: row.state, Kind.MARK),
     Column("why", "Why", 300, lambda row: row.why, stretch=True),
 )
-CUT_COLUMNS: tuple[Column[StoreRow], ...] = (
+CUT_COLUMNS: tuple[Column[CutRow], ...] = (
     Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
     Column("customer", "Customer", 160, lambda row: _customer(row.target), stretch=True),
     Column("currency", "Cur", 54, lambda row: row.target.currency),
-    Column("wanted", "Asked for", 110, lambda row: row.target.wanted, _AMOUNT),
-    Column("after", "New paid", 110, lambda row: row.target.after, _AMOUNT),
+    Column("wanted", "Asked for", 110, lambda row: row.wanted, _AMOUNT),
+    Column("after", "New paid", 110, lambda row: row.after, _AMOUNT),
     Column("excess", "Cut", 110, lambda row: row.cut, _AMOUNT),
     Column("said", "Before", 200, lambda row: row.said),
 )

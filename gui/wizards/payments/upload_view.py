@@ -81,8 +81,8 @@ class UploadView(QWidget):
         self.sums.offer_column("sound", shown=alone)
         for name in _OF_INVOICE:
             self.stored.offer_column(name, shown=not alone)
-        stored, left = rows.store_rows(expected.results), rows.left_rows(expected.results)
-        cut = rows.cut_rows(stored)
+        found = expected.results
+        stored, left, cut = rows.store_rows(found), rows.left_rows(found, self._style), rows.cut_rows(found)
         sums = rows.sum_rows(expected.sums)
         self.sums.set_rows(sums)
         self.sums.setFixedHeight(theme.HEADER_HEIGHT + 6 + max(len(sums), 1) * theme.ROW_HEIGHT)

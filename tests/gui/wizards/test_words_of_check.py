@@ -14,10 +14,11 @@ from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, Payment
 from core.domain.payments.rules import check_target
 from core.domain.payments.sums import Compared, Fate
 from core.domain.payments.targets import Cap, target
+from core.domain.payments.tasks import Part, Upload
 from core.words import Style
-from core.workflows.payment_results import InvoiceResult
+from core.workflows.payment_results import InvoiceResult, sums_of
 from core.workflows.payments import Checked
-from gui.runs.payment_rows import WHEN_PAID
+from gui.runs.payment_rows import WHEN_PAID, parted_rows
 from gui.table import Mark, RowTone
 from gui.table.columns import findings_mark
 from gui.wizards.choosing import Refused, allowed, refusal
@@ -26,10 +27,12 @@ from gui.wizards.payments.check_columns import CHECK_COLUMNS
 from gui.wizards.payments.check_parts import date_words, part_rows, stored_lock, verdict
 from gui.wizards.payments.check_rows import CheckRow, check_rows, chosen_again
 from gui.wizards.payments.check_total import disagreement
-from gui.wizards.payments.upload_rows import left_rows
+from gui.wizards.payments.file_words import control
+from gui.wizards.payments.upload_rows import cut_rows, left_rows
 from gui.wizards.phrases import chosen, short_name
 
 STYLE = Style(group=",", date_format="%d/%m/%Y")
+NOON = dt.datetime(2026, 9, 29, 12, tzinfo=dt.UTC)
 DAY, TODAY = dt.date(2026, 9, 23), dt.date(2026, 9, 30)
 
 
@@ -140,12 +143,42 @@ def test_parts_stand_above_their_sum_with_what_was_stored() -> None:
 
 def test_amounts_in_another_currency_stand_with_it_everywhere() -> None:
     """In the table, among the parts and in their sum, and where it is said what is left out."""
-    (found,) = checked(group(invoice("CW-1", "60.00"), row(1, "CW-1", "20.00", currency="EUR")))
-    (left,) = left_rows([InvoiceResult(found.checked, Fate.REFUSED, "no")])
+    (found,) = checked(group(invoice("CW-1", "60.00"), row(1, "CW-1", "2000.00", currency="EUR")))
+    result = InvoiceResult(found.checked, Fate.REFUSED, "no")
+    (left,), (written,) = left_rows([result], STYLE), parted_rows([result], STYLE)
     part, total = part_rows(found, "bank.csv", "", Amounts.RECEIPTS, STYLE)
-    for amount in (cell(found, "in file"), left.in_file, part.amount, total.amount):
+    for amount in (cell(found, "in file"), left.in_file, written.in_file, part.amount, total.amount):
         assert isinstance(amount, Mark)
-        assert amount.words == "EUR 20.00"
+        assert amount.words == "EUR 2,000.00"
+
+
+def test_a_control_total_that_agrees_says_where_no_currency_was_known() -> None:
+    """The clerk learns that amounts were added up of which nobody knows whether they are of one kind."""
+    unknown, known = (control("5", Decimal(5), {currency: Decimal(5)}, STYLE) for currency in ("", "GBP"))
+    assert known == ("good", "the file comes to exactly that")
+    more = "No row has a currency that is known here; all of them were added up."
+    assert unknown == ("good", f"the file comes to exactly that. {more}")
+
+
+def test_the_tab_of_what_is_cut_holds_everything_that_the_sums_call_cut() -> None:
+    """What is cut now, what was cut before of rows that come again, and that of an invoice left out."""
+    full, part = invoice("CW-1", "60.00", paid("60.00")), invoice("CW-2", "60.00", paid("60.00"), identity=8)
+    rows = row(1, "CW-1", "45.00"), row(2, "CW-2", "15.00"), row(3, "CW-2", "20.00"), row(4, "CW-3", "5.00")
+    held = group(full, rows[0]), group(part, *rows[1:3]), group(invoice("CW-3", "90.00"), rows[3])
+    found = checked(*held, seen=frozenset({2}))
+    before = Upload(3, NOON, Part(42, Decimal("15.00"), "print"), cut=Decimal("7.00"))
+    again = found[1].checked._replace(seen={2: before})
+    results = [
+        InvoiceResult(found[0].checked, Fate.ALREADY),
+        InvoiceResult(again, Fate.REFUSED, "Left out by the clerk."),
+        InvoiceResult(found[2].checked, Fate.UPLOADED),
+    ]
+    cut = cut_rows(results)
+    assert [(each.target.group.name, each.after, each.cut) for each in cut] == [
+        ("CW-1", Decimal("60.00"), Decimal("45.00")),
+        ("CW-2", None, Decimal("7.00")),
+    ]
+    assert sums_of(results).cut == {"GBP": sum(each.cut for each in cut)}
 
 
 def test_totals_replace_what_is_stored_and_the_sum_says_so() -> None:
