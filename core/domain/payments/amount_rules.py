@@ -1,6 +1,6 @@
 """Reasons that lie in what an invoice would hold then: sums, what stays to be paid, the currency.
 
-amount-not-positive · lower · too-much · part-paid · other-currency · small-difference · credited-too
+amount-not-positive · nothing-due · lower · too-much · part-paid · other-currency · small-difference · credited-too
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ NOT_POSITIVE = Rule(
     "not above zero",
     "The file says {amount} for {name}. Only amounts above zero can be stored, so nothing is.",
     "A refund or reversal is entered in ConnectWise; a file with all signs turned is exported anew.",
+)
+NOTHING_DUE = Rule(
+    "nothing-due",
+    Severity.BLOCK,
+    "nothing due",
+    "{name} of {total} has {credits} credited, so nothing can be paid on it, but {before} is stored. "
+    "Only amounts above zero can be stored, so nothing is changed.",
+    "Take back the credit or the payment in ConnectWise.",
 )
 LOWER = Rule(
     "lower",
@@ -76,7 +84,7 @@ def _is_payable(target: Target) -> bool:
     return invoice is None or not (invoice.is_credit_memo or invoice.is_void or _foreign(target))
 
 
-def amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
+def amounts(target: Target, known: PaymentContext) -> Iterator[Finding]:
     """Sums that are none, too much, or less than what is stored."""
     if not target.counted or not _is_payable(target):
         return
@@ -84,10 +92,17 @@ def amounts(target: Target, _known: PaymentContext) -> Iterator[Finding]:
     if target.in_file <= 0:
         yield Finding(NOT_POSITIVE, values={"name": name, "amount": target.in_file})
         return
-    if target.before is None or target.after is None:
+    invoice = target.group.invoice
+    if invoice is None or target.before is None or target.after is None:
+        return
+    if target.after <= 0 < target.before:
+        values = {"name": name, "total": invoice.total, "credits": invoice.credits, "before": target.before}
+        yield Finding(NOTHING_DUE, values=values)
         return
     if target.excess:
-        values = {"name": name, "after": target.after, "wanted": target.wanted, "excess": target.excess}
+        full = known.receipts and target.after == target.before > invoice.due
+        can = "no more" if full else target.after
+        values = {"name": name, "after": can, "wanted": target.wanted, "excess": target.excess}
         yield Finding(TOO_MUCH, values=values)
     if target.after < target.before:
         by = target.before - target.after

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from core.domain import money
 from core.domain.payments.cap import Cap as Cap
 from core.domain.payments.grouping import Group
+from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentRow
 
 ZERO = Decimal(0)
@@ -86,11 +87,10 @@ def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: Collection[
         return Target(group, counted, in_file, None, None, None, None, ZERO, date, None, Action.NOT_POSSIBLE)
     before = invoice.stored
     wanted = in_file if amounts is Amounts.TOTALS else money.total((before, in_file))
-    most = invoice.due if cap is Cap.DUE else invoice.total
-    excess = max(wanted - most, ZERO) if wanted > ZERO else ZERO
+    excess = max(wanted - _most(invoice, amounts, cap), ZERO) if wanted > ZERO else ZERO
     after = wanted - excess
     balance = invoice.due - after
-    adds = amounts is Amounts.TOTALS or after != before
+    adds = after > ZERO and (amounts is Amounts.TOTALS or after != before)
     stored_on = date if balance <= ZERO and adds else None
     return Target(
         group,
@@ -105,6 +105,12 @@ def target(group: Group, amounts: Amounts, cap: Cap = Cap.DUE, seen: Collection[
         stored_on,
         _action(group, counted, after, stored_on),
     )
+
+
+def _most(invoice: Invoice, amounts: Amounts, cap: Cap) -> Decimal:
+    """What an invoice takes: never less than nothing, and receipts take nothing away of what is stored."""
+    most = max(invoice.due if cap is Cap.DUE else invoice.total, ZERO)
+    return most if amounts is Amounts.TOTALS else max(most, invoice.stored)
 
 
 def _sum(rows: tuple[PaymentRow, ...]) -> Decimal:
@@ -123,7 +129,7 @@ def _action(
     if not invoice.payments:
         return Action.CREATE
     alone = len(invoice.payments) == 1 and invoice.payments[0].lock is None
-    return Action.CHANGE if alone else Action.NOT_POSSIBLE
+    return Action.CHANGE if alone and after > ZERO else Action.NOT_POSSIBLE
 
 
 def is_so(stored: Decimal, stored_on: dt.date | None, wanted: Decimal, wanted_on: dt.date | None) -> bool:

@@ -196,3 +196,20 @@ def test_near_numbers_are_told_the_nearest_first_and_the_rest_is_counted() -> No
     (finding,) = check_target(target(group, Amounts.TOTALS), PaymentContext(DAY))
     told, _advice = sentences(finding)
     assert "Nearly the same: cw-34251, CW34251, cw 34251, CW-0034251, 0034251 and 2 more." in told
+
+
+def test_an_overpaid_invoice_takes_no_more_receipts() -> None:
+    """The new ones are cut; nobody is asked to lower what is stored."""
+    said = found(row(1, amount="10.00"), paid=("130.00",))
+    assert "lower" not in said
+    message, advice = sentences(said["too-much"])
+    assert message == "CW-1 can take no more; the file comes to 140.00. 10.00 would not be stored."
+    assert "Confirm to store no more" in advice
+
+
+def test_a_total_for_an_invoice_that_is_credited_completely_is_stopped() -> None:
+    """The stored payment would have to become nothing, which cannot be sent."""
+    own = replace(invoice(1, "CW-1", "100.00", "40.00"), credits=Decimal("100.00"))
+    (group,) = grouped((row(1),), {ref_of(row(1)): [own]})
+    said = check_target(target(group, Amounts.TOTALS), PaymentContext(DAY))
+    assert [each.rule.code for each in said if each.rule.severity >= Severity.CONFIRM] == ["nothing-due"]
