@@ -30,7 +30,7 @@ _LONGEST = 60
 """Characters of an amount; longer texts are none and are not looked at."""
 _NAMES = {".": "a decimal point", ",": "a decimal comma"}
 _MANY = {".": "points", ",": "commas"}
-_THIRD_PLACE = re.compile(r"[.,][0-9]{2}[0-9]+[^0-9]*")
+_THIRD_PLACE = re.compile(r"[.,][0-9]{3,}[^0-9]*\Z")
 
 
 class NoAmount(ValueError):

@@ -232,7 +232,8 @@ def test_zeros_behind_the_cents_say_nothing() -> None:
         "Amounts have zeros behind the cents in lines 2, 3: “1111.900” is read as 1111.90.",
     )
     assert file.rows[0].written[1].text == "1111.900"
-    assert opened(table("CW-1;1,234;2025-04-25", "CW-2;1.50;2025-04-25"))[0].notes == ()
+    ordinary = table("CW-1;1,234;2025-04-25", "CW-2;1,234.50;2025-04-25", "CW-3;12 345 678.90;2025-04-25")
+    assert opened(ordinary)[0].notes == ()
 
 
 def test_negative_amounts_are_asked_about() -> None:
