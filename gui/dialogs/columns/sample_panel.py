@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from core.domain.payments.rows import PaymentRow
 from core.workflows.choosing_columns import ColumnMap, Judged, SampleRow, Table, sample
@@ -13,7 +14,7 @@ from gui.table import Table as TableView
 from gui.theme.controls import Panel, label, set_role
 
 FIRST = 5
-_LEAST = 152
+_LEAST = 116
 """Pixels: headings and some rows."""
 _OPEN = Mark(Tone.WARN, "not answered")
 _NOT_YET = "Choose the columns of number, amount and date to see how the rows come out."
@@ -61,7 +62,9 @@ class SamplePanel(Panel):
         self.notes = label("", "note", wrap=True)
         self.notes.setContentsMargins(12, 4, 12, 6)
         self.notes.hide()
-        self.setMinimumHeight(_LEAST)
+        # notes that wrap would make the height that the table likes best the least one of the panel
+        self.table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.table.setMinimumHeight(_LEAST)
         self.add(self.table, 1)
         self.add(self.notes)
 
