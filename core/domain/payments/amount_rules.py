@@ -1,6 +1,7 @@
 """Reasons that lie in what an invoice would hold then: sums, what stays to be paid, the currency.
 
-amount-not-positive · nothing-due · lower · too-much · part-paid · other-currency · small-difference · credited-too
+amount-not-positive · nothing-due · lower · too-much · part-paid · other-currency ·
+small-difference · credited-too
 """
 
 from __future__ import annotations

@@ -17,12 +17,12 @@ EARLIER = DAY - dt.timedelta(days=9)
 
 
 def aimed(
-    amount: str, amounts: Amounts, *paid: str, credits: str = "0", seen: tuple[int, ...] = ()
+    amount: str, amounts: Amounts, *paid: str, credited: str = "0", seen: tuple[int, ...] = ()
 ) -> Target:
     """A payment for an invoice of 100.00 with these payments of an earlier day."""
     own = invoice(1, "CW-1", "100.00", *paid)
     dated = tuple(each._replace(date=EARLIER) for each in own.payments)
-    own = replace(own, payments=dated, credits=Decimal(credits))
+    own = replace(own, payments=dated, credits=Decimal(credited))
     rows = (row(1, "CW-1", amount),)
     (group,) = grouped(rows, {ref_of(rows[0]): [own]})
     return target(group, amounts, seen=seen)
@@ -52,7 +52,7 @@ def test_in_every_other_case_the_date_of_the_file_is_stored(amount: str, amounts
 
 
 def test_receipts_take_nothing_away_of_what_is_stored() -> None:
-    """More than is due is stored: what newly came in is cut, no more; what was there belongs to other money."""
+    """More than is due is stored: what newly came in is cut, and what was there stays."""
     found = aimed("10.00", Amounts.RECEIPTS, "130.00")
     assert (found.action, found.after, found.excess) == (Action.NOTHING, Decimal(130), Decimal(10))
     assert (found.date_stored, found.date_then) == (None, EARLIER)
@@ -69,13 +69,13 @@ def test_a_total_above_what_is_due_is_cut_back_with_its_date() -> None:
 @pytest.mark.parametrize("amounts", tuple(Amounts))
 def test_an_invoice_that_is_credited_more_than_its_total_takes_nothing(amounts: Amounts) -> None:
     """Nothing below zero is ever to be stored: all that comes is cut."""
-    found = aimed("10.00", amounts, credits="120.00")
+    found = aimed("10.00", amounts, credited="120.00")
     assert (found.action, found.after, found.excess) == (Action.NOTHING, Decimal(0), Decimal(10))
 
 
 def test_a_stored_payment_is_never_changed_to_nothing() -> None:
     """Only amounts above zero can be sent; a person takes the payment back."""
-    found = aimed("10.00", Amounts.TOTALS, "40.00", credits="120.00")
+    found = aimed("10.00", Amounts.TOTALS, "40.00", credited="120.00")
     assert found.action is Action.NOT_POSSIBLE
-    kept = aimed("10.00", Amounts.RECEIPTS, "40.00", credits="120.00")
+    kept = aimed("10.00", Amounts.RECEIPTS, "40.00", credited="120.00")
     assert (kept.action, kept.after, kept.excess) == (Action.NOTHING, Decimal(40), Decimal(10))
