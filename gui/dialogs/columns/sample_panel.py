@@ -14,8 +14,10 @@ from gui.table import Table as TableView
 from gui.theme.controls import Panel, label, set_role
 
 FIRST = 5
-_LEAST = 116
+_LEAST = 152
 """Pixels: headings and some rows."""
+_NOTE = 26
+"""Pixels more with a note below them."""
 _OPEN = Mark(Tone.WARN, "not answered")
 _NOT_YET = "Choose the columns of number, amount and date to see how the rows come out."
 
@@ -61,10 +63,9 @@ class SamplePanel(Panel):
         self.table.set_empty(_NOT_YET)
         self.notes = label("", "note", wrap=True)
         self.notes.setContentsMargins(12, 4, 12, 6)
-        self.notes.hide()
-        # notes that wrap would make the height that the table likes best the least one of the panel
+        # else notes, which wrap, would make the height that the table likes best the least one of the panel
         self.table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.table.setMinimumHeight(_LEAST)
+        self._note("")
         self.add(self.table, 1)
         self.add(self.notes)
 
@@ -82,15 +83,19 @@ class SamplePanel(Panel):
         self.table.set_rows([*first, *unread])
         tone = "block" if judged.unread_rows else "good" if judged.settled else "quiet"
         self._say(read_words(judged, self._style), tone)
-        self.notes.setText(" ".join(judged.notes))
-        self.notes.setVisible(bool(judged.notes))
+        self._note(" ".join(judged.notes))
 
     def show_nothing(self) -> None:
         """Nothing is known of any row."""
         self.table.set_empty("Nothing can be read before the row of the headings is found.")
         self.table.set_rows([])
-        self.notes.hide()
+        self._note("")
         self._say("", "quiet")
+
+    def _note(self, words: str) -> None:
+        self.notes.setText(words)
+        self.notes.setVisible(bool(words))
+        self.setMinimumHeight(_LEAST + (_NOTE if words else 0))
 
     def _say(self, words: str, tone: str) -> None:
         self.remark.setText(words)
