@@ -6,9 +6,12 @@ from collections.abc import Iterable
 
 from core.cli.output import Exit, Output
 from core.cli.shapes import item_shape
+from core.domain.payments.excesses import cut_of
+from core.domain.payments.proof import missing_of
+from core.domain.payments.tasks import task_from
 from core.domain.posting import OPEN, POSTED, IdKind, ItemState
 from core.domain.runs import Item
-from core.words import counted
+from core.words import counted, number
 from core.workflows.batch_results import batch_id_of, said
 
 
@@ -25,13 +28,14 @@ def tell_item(out: Output, item: Item, busy: str = "", *, before: bool = False) 
     if item.state in POSTED:
         already = f" already, by run {item.run}; nothing was sent" if before else ""
         detail = "" if item.state is ItemState.VERIFIED else f" {why(item)}"
-        out.say(f"{item.draft.label}: {item.words}{already}.{detail}")
+        words = f"{item.draft.label}: {item.words}{already}.{detail}".rstrip(".")
+        out.say(" ".join(filter(None, [f"{words}.", what_next(item)])))
     else:
         out.warn(f"{item.draft.label}: {' '.join(filter(None, [said(item), what_next(item, busy)]))}")
 
 
 def what_next(item: Item, busy: str = "") -> str:
-    """What an item that is not posted keeps reserved, and what goes on by itself or is up to a person."""
+    """What an item keeps reserved, what goes on by itself or is up to a person, and what it lacks."""
     entries = counted(len(item.draft.ids), "GL entry stays", "GL entries stay")
     what = "The invoice stays" if item.draft.id_kind is IdKind.INVOICE else entries
     kept = f"{what} reserved; nothing is sent twice."
@@ -44,8 +48,22 @@ def what_next(item: Item, busy: str = "") -> str:
             return f"{kept} It is looked for at the next start, and by: history settle."
         case ItemState.NOT_POSTED:
             return f"It may be sent again: history resend {item.run}."
+        case state if state in POSTED:
+            return _lacking(item)
         case _:
             return ""
+
+
+def _lacking(item: Item) -> str:
+    """What of a payment is stored nowhere: when its upload wrote its files, that was perhaps not known."""
+    if item.draft.id_kind is not IdKind.INVOICE:
+        return ""
+    task, missing = task_from(item.draft.facts), missing_of(item)
+    cut = cut_of(task.excess, task.in_file)
+    nowhere = [f"{number(missing)} {task.currency} of the file is stored nowhere"] if missing else []
+    lost = [f"{number(cut)} {task.currency} was cut"] if cut > 0 else []
+    words = "; ".join([*nowhere, *lost])
+    return f"{words}; the files that name it are written by: history files {item.run}." if words else ""
 
 
 def why(item: Item) -> str:

@@ -145,3 +145,22 @@ def test_what_is_cut_at_the_total_ignores_credits(
     assert (said.rows[0]["new_paid"], said.rows[0]["excess"]) == ("300.00", "46.34")
     assert (said.rows[0]["balance"], said.rows[0]["state"]) == ("-50.00", "verified")
     assert stored(company, "CW-34251")[-1] == Decimal("300.00")
+
+
+def test_a_cut_that_is_known_only_later_names_the_command_that_lists_it(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """The upload wrote its files while the payment was unclear: settling it leads to the list."""
+    company.add_invoice("CW-2", "20.00", date="2026-03-01")
+    bank.write_text("Invoice No;Amount;Paid on;Ref\nCW-2;25,50;25.04.2026;A\n")
+    company.faults.add(method="POST", path="/payments$", drop="after")
+    words = ("--input", bank, "--map", "map.json", *ACCEPT)
+    assert uploaded(typed, *words, "--no-wait").code == 4
+    excess = tmp_path / f"{NAME}_excess.csv"
+    assert not excess.exists()
+    said = typed("history", "settle")
+    assert "5.50 GBP was cut; the files that name it are written by: history files 1." in said.out
+    again = uploaded(typed, *words)
+    assert "(“history files 1” writes it)" in again.out
+    assert typed("history", "files", 1, "--overwrite").code == 0
+    assert [row["excess"] for row in listed(excess)] == ["5.50"]

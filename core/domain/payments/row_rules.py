@@ -57,7 +57,8 @@ CUT = Rule(
     "cut-before",
     Severity.INFO,
     "cut before",
-    "Of line {line}, {cut} was cut in run {run} and is stored nowhere; it is in the list of that run.",
+    "Of line {line}, {cut} was cut in run {run} and is stored nowhere; it is in the list of that run "
+    "(“history files {run}” writes it).",
     "It is not listed again; what is listed must not be refunded a second time.",
 )
 IN_PART = Rule(
