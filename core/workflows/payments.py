@@ -111,6 +111,7 @@ def _context(
         connected,
         earlier.by_id,
         lines_of_ids(file.rows),
+        listed=earlier.listed,
     )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.domain.payments.excesses import Excess, excess_of, has_cut, less_listed
+from core.domain.payments.excesses import Excess, cut_of, excess_of, has_cut, less_listed
 from core.domain.payments.file_rules import FileUpload
 from core.domain.payments.proof import ZERO, missing_of
-from core.domain.payments.tasks import Upload, task_from
-from core.domain.payments.uploads import listed_of, remembered, uploads_of
+from core.domain.payments.rows import Amounts
+from core.domain.payments.tasks import PaymentTask, Upload, task_from
+from core.domain.payments.uploads import Listed, listed_by_invoice, listed_of, remembered, uploads_of
 from core.domain.posting import OPEN, POSTED, ItemState, RunKind
 from core.domain.runs import Books, Item, Run, books_of
-from core.store.journal import JournalMissing
+from core.store.journal import JournalMissing, Use
 from core.workflows.connections import find
 from core.workflows.desk import Desk
 
@@ -25,6 +26,8 @@ class Earlier:
     """Fingerprint → upload."""
     by_id: Mapping[str, Upload] = field(default_factory=dict)
     """External id → upload."""
+    listed: Mapping[int, Listed] = field(default_factory=dict)
+    """Invoice id → what lists of excesses hold of it."""
 
     def files(self, desk: Desk, runs: Mapping[int, Upload]) -> dict[int, FileUpload]:
         """Run → the file it uploaded, as far as the journal has it.
@@ -44,38 +47,58 @@ class Earlier:
 def earlier_uploads(desk: Desk, connection: str) -> Earlier:
     """All rows that are on the server or may be, of the books of a connection. Raises `JournalTrouble`."""
     try:
-        uploads = tuple(_uploads(desk, books_of(find(desk, connection))))
+        tasks = _tasks(desk, books_of(find(desk, connection)))
     except JournalMissing:
         return Earlier()
+    uploads = tuple(_uploads(desk, tasks))
     by_id = {upload.part.external: upload for upload in uploads if upload.part.external}
-    return Earlier(remembered(uploads), by_id)
+    return Earlier(remembered(uploads), by_id, _listed(tasks))
 
 
-def _uploads(desk: Desk, books: Books) -> Iterator[Upload]:
+_Tasks = Sequence[tuple[Use, PaymentTask]]
+"""Payments that are stored or may be, the oldest first."""
+
+
+def _tasks(desk: Desk, books: Books) -> _Tasks:
+    found = desk.journal_view().drafts(books, RunKind.PAYMENTS)
+    return [(use, task_from(draft.facts)) for use, draft in found if use.state in OPEN | POSTED]
+
+
+def _uploads(desk: Desk, tasks: _Tasks) -> Iterator[Upload]:
     journal = desk.journal_view()
-    for use, draft in journal.drafts(books, RunKind.PAYMENTS):
-        if use.state in OPEN or use.state in POSTED:
-            decided = use.state is ItemState.DECIDED
-            missing = missing_of(journal.item(use.run, use.item)) if decided else ZERO
-            yield from uploads_of(task_from(draft.facts), use.run, use.at, use.state, missing)
+    for use, task in tasks:
+        decided = use.state is ItemState.DECIDED
+        missing = missing_of(journal.item(use.run, use.item)) if decided else ZERO
+        yield from uploads_of(task, use.run, use.at, use.state, missing)
+
+
+def _listed(tasks: _Tasks) -> dict[int, Listed]:
+    return listed_by_invoice((use.run, task) for use, task in tasks if use.state in POSTED)
 
 
 def new_excess(desk: Desk, run: Run) -> tuple[Excess, ...]:
-    """What a run has cut, less what lists of runs that ended before it hold of the same rows.
+    """What a run has cut, less what lists of runs that ended before it hold of the same money.
 
     What all of is listed already stays, with nothing left of it, so that it can be told.
     """
     found = excess_of(run)
     if not found:
         return ()
-    others = [each for each in _uploads(desk, run.header.books) if each.run != run.number and each.cut]
+    every = ((use, task) for use, task in _tasks(desk, run.header.books) if use.run != run.number)
+    others = [(use, task) for use, task in every if use.state in POSTED and cut_of(task.excess, task.in_file)]
+    totals = run.header.facts.get("amounts") == Amounts.TOTALS.value
     items = [item for item in run.items if has_cut(item)]
-    return tuple(_less(each, item, others) for each, item in zip(found, items, strict=True))
+    return tuple(
+        less_listed(each, *_listed_before(desk, item, others, totals=totals))
+        for each, item in zip(found, items, strict=True)
+    )
 
 
-def _less(excess: Excess, item: Item, others: Iterable[Upload]) -> Excess:
+def _listed_before(desk: Desk, item: Item, others: _Tasks, *, totals: bool) -> Listed:
     """Runs that came to their end at one moment are told apart by their numbers."""
-    prints = {part.print for part in task_from(item.draft.facts).parts}
-    moment = item.changed_at, item.run
-    before = [each for each in others if each.part.print in prints and (each.at, each.run) < moment]
-    return less_listed(excess, *listed_of(remembered(before).values()))
+    own, moment = task_from(item.draft.facts), (item.changed_at, item.run)
+    before = [each for each in others if (each[0].at, each[0].run) < moment]
+    prints = {part.print for part in own.parts}
+    same = (each for each in _uploads(desk, before) if each.part.print in prints and each.cut)
+    rows = Listed(*listed_of(remembered(same).values()))
+    return max(rows, _listed(before).get(own.invoice_id, Listed())) if totals else rows

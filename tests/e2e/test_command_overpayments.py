@@ -164,3 +164,20 @@ def test_a_cut_that_is_known_only_later_names_the_command_that_lists_it(
     assert "(“history files 1” writes it)" in again.out
     assert typed("history", "files", 1, "--overwrite").code == 0
     assert [row["excess"] for row in listed(excess)] == ["5.50"]
+
+
+def test_a_corrected_total_is_not_listed_a_second_time(
+    bank: Path, company: Server, typed: Typing, tmp_path: Path
+) -> None:
+    """Another day of the same money lists nothing; a higher total lists the difference, and says so."""
+    company.add_invoice("CW-2", "20.00", date="2026-03-01")
+    excess, lists = tmp_path / f"{NAME}_excess.csv", []
+    for amount, day in (("25,50", "25"), ("25,50", "26"), ("27,00", "26")):
+        bank.write_text(f"Invoice No;Amount;Paid on;Ref\nCW-2;{amount};{day}.04.2026;A\n")
+        words = ("--input", bank, "--map", "map.json", "--amounts", "totals", *ACCEPT)
+        assert uploaded(typed, *words).code == 0
+        lists.append(
+            [(row["excess"], row["listed_before"]) for row in listed(excess)] if excess.exists() else []
+        )
+        excess.unlink(missing_ok=True)
+    assert lists == [[("5.50", "")], [], [("1.50", "5.50 in run 1")]]

@@ -60,9 +60,8 @@ def _plain(rows: Sequence[PaymentRow], columns: _Columns) -> Iterator[CheckedInv
     unknown = _all_alike(before=None, wanted=None, after=None, balance=None, date_stored=None)
     so_far = _all_alike(excess=ZERO, action=Action.NOT_POSSIBLE)
     targets = many(Target, {"group": groups, "counted": alone} | in_file | unknown | so_far)
-    return many(
-        CheckedInvoice, {"target": targets} | _all_alike(findings=(), confirmed=False, seen=NOTHING_SEEN)
-    )
+    unsaid = _all_alike(findings=(), confirmed=False, seen=NOTHING_SEEN, listed=ZERO)
+    return many(CheckedInvoice, {"target": targets} | unsaid)
 
 
 def _all_alike(**values: object) -> dict[str, Iterable[object]]:

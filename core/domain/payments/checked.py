@@ -16,7 +16,7 @@ from core.domain.payments.rows import Amounts
 from core.domain.payments.rules import check_target
 from core.domain.payments.targets import ZERO, Action, Cap, Target, target
 from core.domain.payments.tasks import Upload
-from core.domain.payments.uploads import NOTHING_SEEN, listed_of
+from core.domain.payments.uploads import NOTHING_SEEN
 
 
 class CheckedInvoice(NamedTuple):
@@ -29,6 +29,8 @@ class CheckedInvoice(NamedTuple):
     """Whether all its rows were uploaded before, so that what is stored was confirmed then."""
     seen: Mapping[int, Upload] = NOTHING_SEEN
     """Place of a row that was uploaded before → its upload."""
+    listed: Decimal = ZERO
+    """What lists of earlier runs hold of what is too much."""
 
     def may_go(self, answers: Mapping[str, str]) -> bool:
         """Whether nothing speaks against it that was not answered."""
@@ -57,9 +59,7 @@ class CheckedInvoice(NamedTuple):
     @property
     def new_excess(self) -> Decimal:
         """What is cut and stands in no list of an earlier run."""
-        counted = (self.seen[row.place] for row in self.target.counted if row.place in self.seen)
-        cut = cut_of(self.target.excess, self.target.in_file)
-        return max(cut - listed_of(counted)[0], ZERO)
+        return max(cut_of(self.target.excess, self.target.in_file) - self.listed, ZERO)
 
     @property
     def cut_before(self) -> Decimal:
@@ -91,4 +91,5 @@ def check_group(group: Group, amounts: Amounts, cap: Cap, known: PaymentContext)
     aimed = target(group, amounts, cap, known.seen.keys())
     confirmed = all(row.place in known.seen for row in aimed.counted)
     seen = {row.place: known.seen[row.place] for row in group.rows if row.place in known.seen}
-    return CheckedInvoice(aimed, check_target(aimed, known), confirmed, seen or NOTHING_SEEN)
+    listed = known.listed_of(aimed).amount if aimed.excess else ZERO
+    return CheckedInvoice(aimed, check_target(aimed, known), confirmed, seen or NOTHING_SEEN, listed)

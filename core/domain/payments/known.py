@@ -10,6 +10,7 @@ from core.domain.findings import Finding
 from core.domain.payments.invoices import Owed
 from core.domain.payments.targets import Target
 from core.domain.payments.tasks import Upload
+from core.domain.payments.uploads import Listed, listed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,20 @@ class PaymentContext:
     """External id → the lines of this file that bear it, where there are several."""
     disputed: Mapping[str, int] = field(default_factory=dict)
     """Invoice number → the line of a row that names it beside the id of another invoice."""
+    listed: Mapping[int, Listed] = field(default_factory=dict)
+    """Invoice id → what lists of excesses hold of it."""
     files: Mapping[int, str] = field(default_factory=dict)
     """Run → the name of the file it uploaded."""
     owing: Mapping[Owed, tuple[str, ...]] = field(default_factory=dict)
     """What a company owes on one invoice → the invoices that owe it and that the file does not name."""
+
+    def listed_of(self, target: Target) -> Listed:
+        """What lists hold of an excess: receipts are known row by row, totals by their invoice."""
+        seen = (self.seen[row.place] for row in target.counted if row.place in self.seen)
+        rows = Listed(*listed_of(seen))
+        if self.receipts or target.group.invoice is None:
+            return rows
+        return max(rows, self.listed.get(target.group.invoice.id, Listed()))
 
     def upload_words(self, upload: Upload) -> str:
         """Where an upload came from: its line and, where it is known, its file."""

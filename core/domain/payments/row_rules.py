@@ -16,7 +16,6 @@ from core.domain.payments.payers import may_be_one
 from core.domain.payments.rows import PaymentRow
 from core.domain.payments.targets import ZERO, Action, Target
 from core.domain.payments.tasks import Upload
-from core.domain.payments.uploads import listed_of
 
 ROW_UNREADABLE = Rule(
     "row-unreadable",
@@ -188,11 +187,10 @@ def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Findin
 
 
 def listed_before(target: Target, known: PaymentContext) -> Iterator[Finding]:
-    """What a list of an earlier run holds of the excess: the same rows, and no money to refund again."""
-    if not target.excess or not known.seen:
+    """What a list of an earlier run holds of the excess: the same money, not to be refunded again."""
+    if not target.excess:
         return
-    seen = [known.seen[row.place] for row in target.counted if row.place in known.seen]
-    listed, runs = listed_of(seen)
+    listed, runs = known.listed_of(target)
     cut = cut_of(target.excess, target.in_file)
     if listed:
         told = [f"run {run}" for run in runs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from core.domain.payments.excesses import cut_of
 from core.domain.payments.tasks import PaymentTask, Upload
@@ -75,3 +76,28 @@ def listed_of(uploads: Iterable[Upload]) -> tuple[Decimal, tuple[int, ...]]:
     """What lists of excesses hold of some rows already, and the runs of these lists."""
     listed = [each for each in uploads if each.listed]
     return sum((each.listed for each in listed), ZERO), tuple(sorted({each.listed_in for each in listed}))
+
+
+class Listed(NamedTuple):
+    """What lists of excesses hold of one invoice, whichever rows it was cut of."""
+
+    amount: Decimal = ZERO
+    runs: tuple[int, ...] = ()
+
+
+def listed_by_invoice(stored: Iterable[tuple[int, PaymentTask]]) -> dict[int, Listed]:
+    """Invoice id → what lists hold of it. A total tells all that was paid, so it contains what was listed.
+
+    Args:
+        stored: run and payment of everything that is stored, the oldest first.
+    """
+    found: dict[int, Listed] = {}
+    for run, task in stored:
+        before = found.get(task.invoice_id, Listed())
+        cut = cut_of(task.excess, task.in_file)
+        is_total = task.after + task.excess == task.in_file
+        new = cut - before.amount if is_total else cut
+        if new > 0:
+            runs = tuple(sorted({*before.runs, run}))
+            found[task.invoice_id] = Listed(before.amount + new, runs)
+    return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from core.domain.checks import sentences
 from core.domain.findings import Finding
@@ -14,15 +16,24 @@ from core.domain.payments.known import PaymentContext
 from core.domain.payments.outlook import Outlook, is_shut, outlook, told
 from core.domain.payments.rows import Amounts, PaymentRow
 from core.domain.payments.targets import Cap, target
+from core.domain.payments.tasks import task_of
+from core.domain.payments.uploads import Listed, listed_by_invoice
 from tests.core.domain.payment_values import DAY, invoice, row
 
 
 def checked(
-    *rows: PaymentRow, own: Invoice | None = None, cap: Cap = Cap.DUE, today: dt.date = DAY
+    *rows: PaymentRow,
+    own: Invoice | None = None,
+    cap: Cap = Cap.DUE,
+    today: dt.date = DAY,
+    amounts: Amounts = Amounts.TOTALS,
+    listed: Mapping[int, Listed] = MappingProxyType({}),
 ) -> CheckedInvoice:
     places = {ref_of(rows[0]): [own or invoice()]}
     (group,) = grouped(rows, places)
-    return check_group(group, Amounts.TOTALS, cap, PaymentContext(today))
+    return check_group(
+        group, amounts, cap, PaymentContext(today, receipts=amounts is Amounts.RECEIPTS, listed=listed)
+    )
 
 
 def seen(each: CheckedInvoice) -> Outlook:
@@ -90,3 +101,33 @@ def test_credits_and_a_cut_at_the_total_together_are_said() -> None:
         checked(row(1, amount="120.00"), cap=Cap.TOTAL),
     ):
         assert "credited-too" not in codes(fine)
+
+
+def test_a_corrected_total_lists_only_what_is_more_than_was_listed() -> None:
+    """A total contains what was paid before: another day or amount is the same money, to be refunded once."""
+    first = checked(row(1, amount="105.00"))
+    more = checked(
+        row(1, amount="107.00", date=DAY - dt.timedelta(days=1)), own=invoice(1, "CW-1", "100", "100")
+    )
+    stored = [
+        (each, task_of(case.target, {1: "print"})) for each, case in ((3, first), (4, first), (5, more))
+    ]
+    assert listed_by_invoice(stored[:2]) == {1: Listed(Decimal(5), (3,))}
+    assert listed_by_invoice(stored) == {1: Listed(Decimal(7), (3, 5))}
+    again = checked(row(1, amount="107.00"), listed=listed_by_invoice(stored[:2]))
+    assert again.new_excess == 2
+    message, _ = sentences(codes(again)["listed-before"])
+    assert message == "Of what CW-1 cannot take, 5.00 is in the list of run 3 already; 2.00 is newly listed."
+    assert checked(row(1, amount="103.00"), listed=listed_by_invoice(stored)).new_excess == 0
+
+
+def test_a_new_receipt_is_listed_whatever_was_listed_before() -> None:
+    """It is other money; and a total that comes after several receipts contains them all."""
+    paid = invoice(1, "CW-1", "100.00", "100.00")
+    one, two = (checked(row(1, amount=each), own=paid, amounts=Amounts.RECEIPTS) for each in ("5.00", "8.00"))
+    listed = listed_by_invoice(
+        (run, task_of(each.target, {1: str(run)})) for run, each in ((3, one), (4, two))
+    )
+    assert listed == {1: Listed(Decimal(13), (3, 4))}
+    assert checked(row(1, amount="5.00"), own=paid, amounts=Amounts.RECEIPTS, listed=listed).new_excess == 5
+    assert checked(row(1, amount="113.00"), own=paid, listed=listed).new_excess == 0
