@@ -11,7 +11,7 @@ from core.domain.findings import Finding
 from core.domain.payments.checked import CheckedInvoice
 from core.domain.payments.outlook import Outlook, is_shut, outlook, told
 from core.domain.payments.proof import ZERO, missing_of, proof_of
-from core.domain.payments.row_rules import CUT, IN_PART, LISTED, SEEN, UNREADABLE
+from core.domain.payments.row_rules import CUT, IN_PART, LISTED, NOW_STORED, SEEN, UNREADABLE
 from core.domain.payments.rules import NO_INVOICE
 from core.domain.payments.sums import Fate, Sums, Went, sums
 from core.domain.posting import OPEN, POSTED
@@ -20,7 +20,7 @@ from core.words import number
 from core.workflows.batch_results import why_not as not_posted
 from core.workflows.payments import Checked
 
-CAME_BEFORE = frozenset({SEEN, CUT, IN_PART, LISTED})
+CAME_BEFORE = frozenset({SEEN, CUT, IN_PART, LISTED, NOW_STORED})
 """Rules that tell of rows that were uploaded before."""
 
 NO_ITEMS: Mapping[int, Item] = {}

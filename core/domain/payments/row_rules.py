@@ -1,7 +1,7 @@
 """Reasons that lie in single rows of a payment file.
 
 row-unreadable · date-unreadable · decimals · refund · seen-before · cut-before · stored-in-part ·
-external-id-seen · external-id-twice · listed-before · payer
+external-id-seen · external-id-twice · listed-before · listed-now-stored · payer
 """
 
 from __future__ import annotations
@@ -89,6 +89,13 @@ LISTED = Rule(
     "listed before",
     "Of what {name} cannot take, {listed} is in the list of {runs} already; {new} is newly listed.",
     "What is listed already must not be refunded a second time.",
+)
+NOW_STORED = Rule(
+    "listed-now-stored",
+    Severity.WARN,
+    "listed, and stored now",
+    "{amount} of {name} is in the list of {runs} as cut, and this total stores it.",
+    "Tell the accountant: what is stored must not be refunded.",
 )
 PAYER = Rule(
     "payer",
@@ -188,14 +195,18 @@ def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Findin
 
 def listed_before(target: Target, known: PaymentContext) -> Iterator[Finding]:
     """What a list of an earlier run holds of the excess: the same money, not to be refunded again."""
-    if not target.excess:
+    if not known.seen and not known.listed:
         return
     listed, runs = known.listed_of(target)
+    if not listed:
+        return
     cut = cut_of(target.excess, target.in_file)
-    if listed:
-        told = [f"run {run}" for run in runs]
-        values = {"listed": min(listed, cut), "name": target.group.name, "runs": told}
-        yield Finding(LISTED, values={**values, "new": max(cut - listed, ZERO)})
+    told = {"name": target.group.name, "runs": [f"run {run}" for run in runs]}
+    if cut:
+        yield Finding(LISTED, values={**told, "listed": min(listed, cut), "new": max(cut - listed, ZERO)})
+    more = min(listed - cut, (target.after or ZERO) - (target.before or ZERO))
+    if more > 0 and not known.receipts:
+        yield Finding(NOW_STORED, values={**told, "amount": more})
 
 
 def ids_twice(target: Target, known: PaymentContext) -> Iterator[Finding]:

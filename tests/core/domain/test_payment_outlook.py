@@ -131,3 +131,15 @@ def test_a_new_receipt_is_listed_whatever_was_listed_before() -> None:
     assert listed == {1: Listed(Decimal(13), (3, 4))}
     assert checked(row(1, amount="5.00"), own=paid, amounts=Amounts.RECEIPTS, listed=listed).new_excess == 5
     assert checked(row(1, amount="113.00"), own=paid, listed=listed).new_excess == 0
+
+
+def test_what_was_listed_as_cut_and_is_stored_now_is_said() -> None:
+    """A credit was taken back, so the same total is stored whole: the accountant must not refund it."""
+    listed = {1: Listed(Decimal(20), (3,))}
+    said = codes(checked(row(1, amount="100.00"), own=invoice(1, "CW-1", "100.00", "80.00"), listed=listed))
+    message, _ = sentences(said["listed-now-stored"])
+    assert message == "20.00 of CW-1 is in the list of run 3 as cut, and this total stores it."
+    paid = invoice(1, "CW-1", "100.00", "100.00")
+    assert "listed-now-stored" not in codes(checked(row(1, amount="100.00"), own=paid, listed=listed))
+    other = checked(row(1, amount="5.00"), amounts=Amounts.RECEIPTS, listed=listed)
+    assert "listed-now-stored" not in codes(other)
