@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -45,6 +46,13 @@ class DecideDialog(QDialog):
         column.addLayout(self._choice(self.not_posted, words.not_done_means))
         self._lay_out_reason(column)
         self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words are at this width: not what they would need at a narrower one."""
+        super().showEvent(event)
+        inside = self.layout()
+        if inside is not None:
+            self.resize(self.width(), inside.totalHeightForWidth(self.width()))
 
     def _choice(self, choice: QRadioButton, meaning: str) -> QVBoxLayout:
         self._choices.addButton(choice)

@@ -226,17 +226,17 @@ def payment_columns(
 
     amount = Kind.AMOUNT
     return (
-        Column("invoice", "Invoice", 92, lambda row: row.invoice),
-        Column("customer", "Customer", 92, lambda row: row.customer),
-        Column("currency", "Cur", 54, lambda row: row.currency),
+        Column("invoice", "Invoice", 90, lambda row: row.invoice),
+        Column("customer", "Customer", 100, lambda row: row.customer, stretch=True),
+        Column("currency", "Cur", 52, lambda row: row.currency),
         Column("before", "Before", 86, lambda row: row.before, amount),
         Column("in file", "In the file", 86, lambda row: row.in_file, amount),
         Column("expected", "Expected", 86, lambda row: row.expected, amount),
         Column("stored", "Stored now", 92, lambda row: row.stored, amount),
         Column("balance", "Balance", 86, lambda row: row.balance, amount),
-        Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),
-        Column("state", "State", 140, lambda row: row.state, Kind.MARK),
-        Column("note", "", 120, note, Kind.MARK, stretch=True),
+        Column("date", "Date stored", 108, lambda row: row.date, Kind.DATE),
+        Column("state", "State", 158, lambda row: row.state, Kind.MARK),
+        Column("note", "", 84, note, Kind.MARK, stretch=True),
     )
 
 

@@ -61,7 +61,8 @@ class PaymentsPane(RunPane):
         self.reason = label("", "quiet", wrap=True)
         self.reason.setContentsMargins(12, 6, 12, 6)
         self.reason.hide()
-        for widget in (self.headline, rule(), self.invoices, self.reason):
+        self._line = rule()
+        for widget in (self.headline, self._line, self.invoices, self.reason):
             column.addWidget(widget, 1 if widget is self.invoices else 0)
         self.add_tab("Invoices", whole)
         self.parts = self.add_table(
@@ -80,6 +81,8 @@ class PaymentsPane(RunPane):
         if not same:
             self._kept, self._known = None, KnownRows(style)
         self.headline.setText(headline(run, style) if run else "")
+        for part in (self.headline, self._line):
+            part.setVisible(run is not None)
         files = payment_rows.payment_files(run) if run else []
         self._fill_invoices()
         self.files.set_rows(files)

@@ -80,7 +80,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], Any]
     kind: Kind = Kind.TEXT
     stretch: bool = False
-    """Takes the width that is left; without any such column the last one does."""
+    """Takes the width that is left, or its share of it; without any such column the last one does."""
     visible: bool = True
     """Whether it is shown until the clerk chooses."""
     quiet: bool = False

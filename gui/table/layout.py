@@ -37,7 +37,7 @@ def _is_shown(view: RowsView, section: int) -> bool:
 
 def _changed(view: RowsView, section: int, own: int) -> int:
     """The width of a column where it is not its own; 0 where it is, or where it takes what is left."""
-    if section == view.filling:
+    if section in view.filling:
         return 0
     width = _width(view, section)
     return 0 if width == own else width

@@ -81,29 +81,35 @@ class RowsView(QTableView):
         self._fill_width()
 
     def _fill_width(self, *_numbers: int) -> None:
-        """Gives the width that is left to one column; when there is none left the table scrolls."""
-        section = self.filling
-        if self._sizing or section is None:
+        """Gives the width that is left to the columns that take it; with too little the table scrolls."""
+        if self._sizing:
             return
         self._sizing = True
-        left = self.viewport().width() - self.heading.length() + self.columnWidth(section)
-        column = self.rows_model.column_at(section)
-        self.setColumnWidth(section, max(left, column.width * 3 // 5 if column else 0))
+        own = {section: self._own_width(section) for section in self.filling}
+        left = self.viewport().width() - self.heading.length() + sum(map(self.columnWidth, own))
+        whole = sum(own.values())
+        for section, width in own.items():
+            share = left * width // whole
+            self.setColumnWidth(section, max(share, width * 3 // 5))
+            left, whole = left - share, whole - width
         self._sizing = False
 
+    def _own_width(self, section: int) -> int:
+        column = self.rows_model.column_at(section)
+        return column.width if column else 1
+
     @property
-    def filling(self) -> int | None:
-        """The column that takes the width that is left."""
-        model, shown = self.rows_model, None
-        for place in range(self.heading.count()):
-            section = self.heading.logicalIndex(place)
-            column = model.column_at(section)
-            if column is None or self.isColumnHidden(section):
-                continue
-            if column.stretch:
-                return section
-            shown = section
-        return shown
+    def filling(self) -> tuple[int, ...]:
+        """The columns that take the width that is left, each its share; without any the last one."""
+        sections = map(self.heading.logicalIndex, range(self.heading.count()))
+        shown = [
+            (section, column.stretch)
+            for section in sections
+            if (column := self.rows_model.column_at(section)) and not self.isColumnHidden(section)
+        ]
+        return tuple(section for section, stretch in shown if stretch) or tuple(
+            section for section, _ in shown[-1:]
+        )
 
     def set_compact(self, compact: bool) -> None:
         """Rows of 24 instead of 28 pixels."""

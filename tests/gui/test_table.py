@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -182,6 +183,21 @@ def test_a_column_that_was_left_alone_is_as_wide_as_this_version_makes_it(
     assert [second.view.isColumnHidden(at) for at, each in enumerate(second.rows.columns, 1)] == [
         each.id == "total" for each in second.rows.columns
     ]
+
+
+def test_columns_that_stretch_share_what_is_left(made: Made) -> None:
+    """In a wide window each is wider by its share, and nothing is left over."""
+    table = made()
+    view = table.view
+    wide = tuple(replace(each, stretch=each.id in ("customer", "findings")) for each in COLUMNS)
+    view.rows_model.rows.columns = wide
+    before = [view.columnWidth(section) for section in range(1, 6)]
+    table.resize(1600, 400)
+    after = [view.columnWidth(section) for section in range(1, 6)]
+    grown = [at for at, (was, now) in enumerate(zip(before, after, strict=True), 1) if now > was]
+    assert grown == list(view.filling)
+    assert len(grown) == 2
+    assert view.heading.length() == view.viewport().width()
 
 
 @pytest.mark.parametrize("kept", ["", "{", "[]", '{"columns": 3}', '{"columns": [{"id": "number"}]}'])

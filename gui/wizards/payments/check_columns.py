@@ -34,14 +34,14 @@ def _action(row: CheckRow) -> str:
 
 CHECK_COLUMNS: tuple[Column[CheckRow], ...] = (
     Column("invoice", "Invoice", 92, lambda row: row.name),
-    Column("customer", "Customer", 112, _customer),
-    Column("currency", "Cur", 54, lambda row: row.checked.target.currency),
+    Column("customer", "Customer", 114, _customer, stretch=True),
+    Column("currency", "Cur", 52, lambda row: row.checked.target.currency),
     Column("total", "Total", 88, _total, _AMOUNT),
     Column("before", "Paid so far", 88, lambda row: row.checked.target.before, _AMOUNT),
     Column("in file", "In the file", 118, lambda row: row.in_file, _AMOUNT, strong=True),
     Column("after", "New paid", 88, lambda row: row.after, _AMOUNT),
     Column("balance", "Balance", 86, lambda row: row.balance, _AMOUNT),
-    Column("date", "Date stored", 112, lambda row: row.date, Kind.DATE),
+    Column("date", "Date stored", 108, lambda row: row.date, Kind.DATE),
     Column("findings", "Findings", 150, lambda row: row.findings, Kind.FINDINGS, stretch=True),
     Column("credits", "Credits", 90, _credits, _AMOUNT, visible=False),
     Column("excess", "Too much", 90, lambda row: row.checked.target.excess or None, _AMOUNT, visible=False),

@@ -62,7 +62,9 @@ def come_to(sums: Totals, style: Style) -> str:
     """The sums, each currency for itself."""
     if not sums:
         return "no amount can be read"
-    return amounts(sums, style) + (" (in the currency of each invoice)" if "" in sums else "")
+    named = amounts({name: value for name, value in sums.items() if name}, style)
+    bare = f"{number(sums[''], style)} (in the currency of each invoice)" if "" in sums else ""
+    return DOT.join(filter(None, (named, bare)))
 
 
 def particulars(file: PaymentFile) -> str:

@@ -49,7 +49,7 @@ def sum_rows(sums: Sums) -> list[SumRow]:
 
 _AMOUNT = Kind.AMOUNT
 SUM_COLUMNS: tuple[Column[SumRow], ...] = (
-    Column("currency", "Cur", 84, lambda row: row.currency or "not known"),
+    Column("currency", "Cur", 96, lambda row: row.currency or "not known"),
     Column("in file", "In the file", 96, lambda row: row.in_file, _AMOUNT),
     Column("stored", "To be stored", 100, lambda row: row.stored, _AMOUNT),
     Column("sound", "Found sound", 100, lambda row: row.stored, _AMOUNT),
@@ -170,15 +170,15 @@ def _customer(target: Target) -> str:
 
 
 STORE_COLUMNS: tuple[Column[StoreRow], ...] = (
-    Column("invoice", "Invoice", 92, lambda row: row.target.group.name),
+    Column("invoice", "Invoice", 90, lambda row: row.target.group.name),
     Column("customer", "Customer", 90, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 54, lambda row: row.target.currency),
+    Column("currency", "Cur", 50, lambda row: row.target.currency),
     Column("before", "Paid so far", 86, lambda row: row.target.before, _AMOUNT),
     Column("in file", "In the file", 88, lambda row: row.target.in_file, _AMOUNT),
     Column("after", "New paid", 88, lambda row: row.target.after, _AMOUNT),
     Column("balance", "Balance", 88, lambda row: row.target.balance, _AMOUNT),
-    Column("date", "Date stored", 106, lambda row: row.date, Kind.DATE),
-    Column("how", "", 88, lambda row: row.how, Kind.MARK),
+    Column("date", "Date stored", 104, lambda row: row.date, Kind.DATE),
+    Column("how", "", 84, lambda row: row.how, Kind.MARK),
 )
 LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
     Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
@@ -188,11 +188,11 @@ LEFT_COLUMNS: tuple[Column[LeftRow], ...] = (
     Column("why", "Why", 300, lambda row: row.why, stretch=True),
 )
 CUT_COLUMNS: tuple[Column[CutRow], ...] = (
-    Column("invoice", "Invoice", 110, lambda row: row.target.group.name),
-    Column("customer", "Customer", 160, lambda row: _customer(row.target), stretch=True),
-    Column("currency", "Cur", 54, lambda row: row.target.currency),
-    Column("wanted", "Asked for", 110, lambda row: row.wanted, _AMOUNT),
-    Column("after", "New paid", 110, lambda row: row.after, _AMOUNT),
-    Column("excess", "Cut", 110, lambda row: row.cut, _AMOUNT),
-    Column("said", "Before", 200, lambda row: row.said),
+    Column("invoice", "Invoice", 92, lambda row: row.target.group.name),
+    Column("customer", "Customer", 130, lambda row: _customer(row.target), stretch=True),
+    Column("currency", "Cur", 52, lambda row: row.target.currency),
+    Column("wanted", "Asked for", 92, lambda row: row.wanted, _AMOUNT),
+    Column("after", "New paid", 92, lambda row: row.after, _AMOUNT),
+    Column("excess", "Cut", 92, lambda row: row.cut, _AMOUNT),
+    Column("said", "Before", 200, lambda row: row.said, stretch=True),
 )

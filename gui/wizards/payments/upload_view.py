@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gui.wizards.payments.jobs import Expected
 
 STORED, LEFT, CUT = range(3)
-_WIDTH = 270
+_WIDTH = 254
 _STEPS = (
     "1  the invoice is read again, compared",
     "2  the journal keeps what is wanted",
