@@ -11,6 +11,7 @@ from core.domain.checks import sentences
 from core.domain.connection import Connection
 from core.domain.connection_test import TestStep
 from core.domain.findings import Finding
+from core.domain.payments.proof import missing_of, proof_of
 from core.domain.payments.tasks import task_from
 from core.domain.posting import IdKind
 from core.domain.records import Record
@@ -125,8 +126,8 @@ def item_shape(item: Item) -> Shape:
 
 
 def _payment_shape(item: Item) -> Shape:
-    """What a payment was to change: amounts in the invoice's currency."""
-    task = task_from(item.draft.facts)
+    """What a payment was to change, and what was found stored: amounts in the invoice's currency."""
+    task, proof = task_from(item.draft.facts), proof_of(item)
     return {
         "invoice_id": task.invoice_id,
         "customer": task.company,
@@ -138,6 +139,8 @@ def _payment_shape(item: Item) -> Shape:
         "excess": number(task.excess),
         "date": str(task.date) if task.date else None,
         "date_stored": str(task.date_stored) if task.date_stored else None,
+        "stored": _amount(proof.stored) if proof else None,
+        "missing": number(missing_of(item)),
     }
 
 

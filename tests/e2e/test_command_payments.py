@@ -390,8 +390,12 @@ def test_a_payment_decided_to_be_stored_is_stored_as_far_as_it_is(
     sums = again.rows[-1]["sums"]
     assert (sums["already"], sums["refused"]) == ({"GBP": "400.00"}, {"GBP": "50.50"})
     booked = ("--accept", "stored-in-part=the rest is booked by hand", "--overwrite")
-    assert uploaded(typed, "--input", bank, "--map", "map.json", *booked).code == 0
-    assert stored(company, "CW-1") == [Decimal("400.00")]
+    answered = uploaded(typed, "--input", bank, "--map", "map.json", *booked, "--json")
+    assert (answered.code, stored(company, "CW-1")) == (0, [Decimal("400.00")])
+    sums = answered.rows[-1]["sums"]
+    assert (sums["already"], sums["refused"]) == ({"GBP": "450.50"}, {"GBP": "0.00"})
+    (item,) = typed("history", "show", 1, "--json").rows[0]["items"]
+    assert (item["payment"]["stored"], item["payment"]["missing"]) == ("400.00", "50.50")
 
 
 def test_a_workbook_is_read_and_its_rows_come_back_as_a_workbook(

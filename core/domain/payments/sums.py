@@ -112,6 +112,8 @@ _Columns = dict[str, list[tuple[str, Decimal]]]
 def _add_left_out(columns: _Columns, went: Went) -> None:
     """Rows that were uploaded before: what was stored, cut or missing then is so still."""
     target, counted = went.target, {row.place for row in went.target.counted}
+    answered = went.fate in (Fate.UPLOADED, Fate.ALREADY)
+    lacks = "already" if answered else "refused"  # with a reason the whole row is in the success file
     for row in target.group.rows:
         if row.amount is None or row.place in counted:
             continue
@@ -120,7 +122,7 @@ def _add_left_out(columns: _Columns, went: Went) -> None:
         whole = "unclear" if upload and upload.is_open else "already"
         columns[whole].append((currency, row.amount - cut - missing))
         columns["cut"].append((currency, cut))
-        columns["refused"].append((currency, missing))
+        columns[lacks].append((currency, missing))
 
 
 _STORED = frozenset({Fate.UPLOADED, Fate.PARTLY, Fate.ALREADY})
