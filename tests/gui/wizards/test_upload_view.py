@@ -1,4 +1,4 @@
-"""What the upload page shows of amounts that invoices could not take: now, and when their rows came before."""
+"""What the upload page shows of amounts that invoices cannot take: now, and when their rows came before."""
 
 from __future__ import annotations
 
