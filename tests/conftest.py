@@ -47,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: "screens" not in item.keywords)  # the longest begin, so that none ends late
     if config.getoption("--long"):
         return
     skip = pytest.mark.skip(reason="a long run: give --long")

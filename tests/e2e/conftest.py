@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,23 @@ def clock() -> Hurried:
     return Hurried()
 
 
+@contextmanager
+def wakeful() -> Iterator[None]:
+    """Inside, this thread looks up from any waiting ten times a second.
+
+    A signal that comes just before a wait begins would otherwise be heard only when the wait is over.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    signal.signal(signal.SIGALRM, lambda _number, _frame: None)
+    signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 @pytest.fixture
 def typed(capfd: pytest.CaptureFixture[str], clock: Hurried) -> Typing:
     """Runs the command in this process, on a clock that waits for nothing, and tells what it said."""
@@ -79,7 +97,8 @@ def typed(capfd: pytest.CaptureFixture[str], clock: Hurried) -> Typing:
     def type_(*words: object) -> Said:
         capfd.readouterr()
         signal.signal(signal.SIGINT, signal.default_int_handler)  # as a program of its own begins
-        code = run([str(word) for word in words], opening)
+        with wakeful():
+            code = run([str(word) for word in words], opening)
         said = capfd.readouterr()
         return Said(code, said.out, said.err)
 
