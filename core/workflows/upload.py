@@ -234,6 +234,8 @@ def request_of(task: PaymentTask, now: Invoice) -> Request:
         raise _changed(task, now)
     if now.due != (due := task.after + task.balance):
         raise InvoiceChanged(number=task.number, before=due, now=now.due, currency=task.currency)
+    if task.after <= 0:
+        raise PaymentNotOpen(number=task.number, why="only amounts above zero can be stored")
     if not now.payments:
         body = payment_body(task.invoice_id, task.after, task.date)
         return Request(f"POST {path}", None, body)

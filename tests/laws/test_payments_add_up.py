@@ -21,8 +21,16 @@ from core.domain.payments.known import PaymentContext
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentRow
 from core.domain.payments.rules import payment_rules
 from core.domain.payments.targets import Cap
-from core.domain.payments.tasks import PaymentTask, Upload, draft_of, fingerprints, seen_places, task_from
-from core.domain.payments.uploads import listed_of, remembered, shares, uploads_of
+from core.domain.payments.tasks import (
+    PaymentTask,
+    Upload,
+    draft_of,
+    fingerprints,
+    seen_places,
+    task_from,
+    task_of,
+)
+from core.domain.payments.uploads import listed_by_invoice, listed_of, remembered, shares, uploads_of
 from core.domain.posting import OPEN, POSTED, ItemState, RunKind
 from core.domain.runs import Attempt, Books, Item, Moment, Run, RunHeader
 from core.workflows.payment_files import files_of
@@ -284,6 +292,21 @@ def test_what_was_cut_stays_cut_when_it_comes_again_and_is_listed_once(
         prints = {part.print for part in task_from(item.draft.facts).parts}
         found = listed_of(each for each in listed.values() if each.part.print in prints)
         assert less_listed(excess, *found).excess == 0 or not found[0]
+
+
+@given(st.lists(cents, min_size=1, max_size=5), st.integers(1, 150))
+def test_corrected_totals_list_together_what_is_too_much_at_most(found: list[Decimal], total: int) -> None:
+    """However often a total is corrected: the accountant refunds the highest excess, and that once."""
+    own, newly = invoice(1, "CW-1", str(total)), Decimal(0)
+    stored: list[tuple[int, PaymentTask]] = []
+    for run, amount in enumerate(found, 1):
+        rows = (row(1, "CW-1", str(amount), date=TODAY - dt.timedelta(days=run)),)
+        (group,) = grouped(rows, {ref_of(rows[0]): [own]})
+        known = PaymentContext(TODAY, listed=listed_by_invoice(stored))
+        checked = check_group(group, Amounts.TOTALS, Cap.DUE, known)
+        newly += checked.new_excess
+        stored.append((run, task_of(checked.target, fingerprints(rows))))
+    assert newly == max(max(found) - total, Decimal(0))
 
 
 @given(st.lists(cents | cents.map(lambda amount: -amount), max_size=6), st.decimals(0, 1, places=3))

@@ -15,7 +15,7 @@ from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentFile, PaymentForm, PaymentRow
 from core.domain.payments.sums import Fate
 from core.domain.payments.targets import Cap
-from core.domain.payments.tasks import task_of
+from core.domain.payments.tasks import PaymentTask, task_of
 from core.domain.posting import ItemState
 from core.domain.runs import Run
 from core.jobs import Cancel
@@ -27,7 +27,8 @@ from core.workflows.payment_results import InvoiceResult, results, row_messages,
 from core.workflows.payments import Checked, check
 from core.workflows.remembered import last_time
 from core.workflows.settle import look, settle
-from core.workflows.upload import PaymentOrder, upload
+from core.workflows.upload import PaymentNotOpen, PaymentOrder, request_of, upload
+from tests.core.domain.payment_values import invoice
 from tests.core.workflows.test_post import quiet
 from tests.core.workflows.test_settle import HandClock
 
@@ -275,3 +276,12 @@ def test_a_payment_is_no_batch_that_was_posted_last(desk: Desk, company: Server,
     run, _ = paying(row(1, "CW-1", "100.00"))
     assert run.items[0].state is ItemState.VERIFIED
     assert last_time(desk, "demo").posted == ""
+
+
+def test_an_amount_that_is_not_above_zero_is_closed_as_not_sent() -> None:
+    """Also of a task that an earlier version has kept: a reason, and no request."""
+    own = replace(invoice(1, "CW-1", "100.00"), credits=Decimal(120))
+    before, after, excess = Decimal(0), Decimal(-20), Decimal(30)
+    kept = PaymentTask(1, "CW-1", "", "GBP", before, after, Decimal(0), excess, Decimal(10), DAY, DAY)
+    with pytest.raises(PaymentNotOpen, match="only amounts above zero"):
+        request_of(kept, own)
