@@ -80,7 +80,8 @@ class Column(Generic[Row]):
     value: Callable[[Row], Any]
     kind: Kind = Kind.TEXT
     stretch: bool = False
-    """Takes the width that is left, or its share of it; without any such column the last one does."""
+    """Takes the width that is left; of several such columns each its share, but only the last one more than
+    twice its own. Without any the last column does."""
     visible: bool = True
     """Whether it is shown until the clerk chooses."""
     quiet: bool = False

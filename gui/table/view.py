@@ -88,8 +88,9 @@ class RowsView(QTableView):
         own = {section: self._own_width(section) for section in self.filling}
         left = self.viewport().width() - self.heading.length() + sum(map(self.columnWidth, own))
         whole = sum(own.values())
+        last = next(reversed(own), None)
         for section, width in own.items():
-            share = left * width // whole
+            share = left if section == last else min(left * width // whole, 2 * width)
             self.setColumnWidth(section, max(share, width * 3 // 5))
             left, whole = left - share, whole - width
         self._sizing = False
