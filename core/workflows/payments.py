@@ -17,6 +17,7 @@ from core.domain.payments.rows import Amounts, PaymentFile
 from core.domain.payments.rules import PaymentContext
 from core.domain.payments.targets import Cap
 from core.domain.payments.tasks import PaymentTask, fingerprints, lines_of_ids, seen_places, task_of
+from core.domain.payments.uploads import not_repeated
 from core.domain.posting import IdKind
 from core.domain.runs import Item, books_of
 from core.jobs import Cancel, Progress, Step, never, silent
@@ -82,7 +83,9 @@ def check(
             alike = look_alikes(rest, file.rows, found, amounts, progress, cancel or never())
     earlier = earlier_uploads(desk, connection) if connection else Earlier()
     known = _context(desk, file, prints, amounts, earlier, connected=bool(connection))
-    uploads = earlier.files(desk, {upload.run: upload for upload in known.seen.values()})
+    named = {invoice.id for hits in found.values() for invoice in hits}
+    known = replace(known, not_repeated=not_repeated(earlier.by_print, prints.values(), named))
+    uploads = earlier.files(desk, {upload.run: upload for upload in known.spoken_of()})
     known = replace(known, files={each.run: each.name for each in uploads.values()}, owing=alike.owing)
     with collector_paused():
         if connection:

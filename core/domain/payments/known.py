@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from core.domain.findings import Finding
 from core.domain.payments.invoices import Owed
@@ -30,12 +31,18 @@ class PaymentContext:
     """External id → the lines of this file that bear it, where there are several."""
     disputed: Mapping[str, int] = field(default_factory=dict)
     """Invoice number → the line of a row that names it beside the id of another invoice."""
+    not_repeated: Mapping[int, tuple[Upload, ...]] = field(default_factory=dict)
+    """Invoice id → what was uploaded for it in rows that are not in this file."""
     listed: Mapping[int, Listed] = field(default_factory=dict)
     """Invoice id → what lists of excesses hold of it."""
     files: Mapping[int, str] = field(default_factory=dict)
     """Run → the name of the file it uploaded."""
     owing: Mapping[Owed, tuple[str, ...]] = field(default_factory=dict)
     """What a company owes on one invoice → the invoices that owe it and that the file does not name."""
+
+    def spoken_of(self) -> Iterator[Upload]:
+        """What was uploaded before and may be named."""
+        return chain(self.seen.values(), *self.not_repeated.values())
 
     def listed_of(self, target: Target) -> Listed:
         """What lists hold of an excess: receipts are known row by row, totals by their invoice."""

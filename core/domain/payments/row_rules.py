@@ -1,7 +1,7 @@
 """Reasons that lie in single rows of a payment file.
 
 row-unreadable · date-unreadable · decimals · refund · seen-before · cut-before · stored-in-part ·
-external-id-seen · external-id-twice · listed-before · listed-now-stored · payer
+alike-before · external-id-seen · external-id-twice · listed-before · listed-now-stored · payer
 """
 
 from __future__ import annotations
@@ -67,6 +67,14 @@ IN_PART = Rule(
     "Line {line} was uploaded before: run {run}, {at}, {there}. It is not counted a second time, but of its "
     "{amount} only {stored} is stored; {missing} is stored nowhere.",
     "Enter {missing} in ConnectWise, or upload it as a row of its own; then give the reason.",
+)
+ALIKE = Rule(
+    "alike-before",
+    Severity.CONFIRM,
+    "like one before",
+    "Line {line} brings {amount} for {name} on {date}, and so did a row that is written otherwise: "
+    "run {run}, {at}, {there}. The same money would be added a second time.",
+    "Take the row out, or give the reason why it is another payment.",
 )
 EXTERNAL_SEEN = Rule(
     "external-id-seen",
@@ -193,6 +201,40 @@ def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Findin
         yield Finding(EXTERNAL_SEEN, values=values)
 
 
+def alike(target: Target, known: PaymentContext) -> Iterator[Finding]:
+    """Receipts that differ only in how they are written from one of before: an id for a number, no reference.
+
+    Each receipt of before is held against one row. Two ids of the sender that differ are two payments.
+    """
+    invoice = target.group.invoice
+    if invoice is None or not known.receipts:
+        return
+    left = list(known.not_repeated.get(invoice.id, ()))
+    for row in target.counted:
+        upload = next((each for each in left if _is_alike(row, each)), None)
+        if upload is not None:
+            left.remove(upload)
+            values = {
+                "line": row.line,
+                "amount": row.amount,
+                "name": target.group.name,
+                "date": row.date,
+                "run": upload.run,
+                "at": upload.at.astimezone(),
+                "there": known.upload_words(upload),
+            }
+            yield Finding(ALIKE, values=values)
+
+
+def _is_alike(row: PaymentRow, upload: Upload) -> bool:
+    ids = {row.external_id, upload.part.external}
+    return (
+        row.amount == upload.part.amount
+        and (upload.date is None or row.date == upload.date)
+        and (len(ids) == 1 or "" in ids)
+    )
+
+
 def listed_before(target: Target, known: PaymentContext) -> Iterator[Finding]:
     """What a list of an earlier run holds of the excess: the same money, not to be refunded again."""
     if not known.seen and not known.listed:
@@ -234,4 +276,4 @@ def payers(target: Target, _known: PaymentContext) -> Iterator[Finding]:
 UNREADABLE = (ROW_UNREADABLE, DATE_UNREADABLE, DECIMALS)
 """What is wrong with a row whatever the server has."""
 
-ROW_RULES = (unreadable, refunds, uploaded, listed_before, ids_twice, payers)
+ROW_RULES = (unreadable, refunds, uploaded, alike, listed_before, ids_twice, payers)

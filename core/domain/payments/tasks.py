@@ -51,6 +51,9 @@ class Upload(NamedTuple):
     """The run whose list named it first; 0 for none."""
     is_open: bool = False
     """Whether it is not known yet if it is stored."""
+    invoice_id: int = 0
+    date: dt.date | None = None
+    """Its day; None where it is not kept because several rows made the payment."""
 
 
 class PaymentTask(NamedTuple):

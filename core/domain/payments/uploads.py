@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,8 +34,9 @@ def uploads_of(
     cuts = shares(amounts, ZERO if is_open else cut_of(task.excess, task.in_file))
     kept = [amount - cut for amount, cut in zip(amounts, cuts, strict=True)]
     lacks = shares(kept, ZERO if is_open else missing)
+    date = task.date if len(task.parts) == 1 else None
     return tuple(
-        Upload(run, at, part, cut, lack, cut, run if cut else 0, is_open)
+        Upload(run, at, part, cut, lack, cut, run if cut else 0, is_open, task.invoice_id, date)
         for part, cut, lack in zip(task.parts, cuts, lacks, strict=True)
     )
 
@@ -76,6 +77,24 @@ def listed_of(uploads: Iterable[Upload]) -> tuple[Decimal, tuple[int, ...]]:
     """What lists of excesses hold of some rows already, and the runs of these lists."""
     listed = [each for each in uploads if each.listed]
     return sum((each.listed for each in listed), ZERO), tuple(sorted({each.listed_in for each in listed}))
+
+
+def not_repeated(
+    known: Mapping[str, Upload], prints: Iterable[str], invoices: Collection[int]
+) -> dict[int, tuple[Upload, ...]]:
+    """Invoice id → what was uploaded for it in rows that a file does not repeat.
+
+    Args:
+        known: fingerprint → upload.
+        prints: of the rows of the file.
+        invoices: ids of those that the file names.
+    """
+    repeated = set(prints)
+    found: dict[int, list[Upload]] = {}
+    for each in known.values():
+        if each.invoice_id in invoices and each.part.print not in repeated:
+            found.setdefault(each.invoice_id, []).append(each)
+    return {invoice: tuple(uploads) for invoice, uploads in found.items()}
 
 
 class Listed(NamedTuple):

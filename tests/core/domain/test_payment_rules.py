@@ -100,6 +100,35 @@ def test_an_id_uploaded_with_another_amount_is_to_confirm() -> None:
     assert "external-id-seen" not in again
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ({}, True),
+        ({"amount": "10.01"}, False),
+        ({"date": dt.date(2025, 4, 2)}, False),
+        ({"external_id": "TX-1"}, True),
+        ({"external_id": "TX-2"}, False),
+    ],
+    ids=["alike", "amount", "day", "same id", "other id"],
+)
+def test_a_receipt_like_one_of_before_is_to_confirm(written: dict[str, object], asked: bool) -> None:
+    """Named by its id, an invoice would take the same money twice; another id is another payment."""
+    before = EARLIER._replace(invoice_id=1, date=row(1).date)
+    said = found(row(1, **written), not_repeated={1: (before,)})
+    assert ("alike-before" in said) is asked
+    assert "alike-before" not in found(row(1), amounts=Amounts.TOTALS, not_repeated={1: (before,)})
+
+
+def test_one_receipt_of_before_is_held_against_one_row() -> None:
+    """Of two equal rows one may be the receipt of before; the other is asked about only if there were two."""
+    before = EARLIER._replace(invoice_id=1)
+    (group,) = grouped((row(1), row(2)), {ref_of(row(1)): [invoice(1, "CW-1", "100.00")]})
+    known = PaymentContext(DAY, receipts=True, not_repeated={1: (before,)})
+    said = check_target(target(group, Amounts.RECEIPTS), known)
+    assert [each.rule.code for each in said].count("alike-before") == 1
+    assert "run 7" in sentences(next(each for each in said if each.rule.code == "alike-before"))[0]
+
+
 def test_an_id_that_stands_twice_in_a_file_is_to_confirm() -> None:
     """Two rows without an id may be two payments; two with the same one hardly are."""
     rows = (row(1, external_id="TX-1"), row(2, external_id="TX-1"), row(3))
