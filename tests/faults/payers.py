@@ -13,7 +13,7 @@ from core.workflows.desk import Desk
 from core.workflows.payments import check, tasks_of
 from core.workflows.upload import PaymentOrder
 
-ANSWERS = {"lower": "as the customer wrote", "too-much": "as the customer wrote"}
+ANSWERS = dict.fromkeys(("lower", "too-much", "alike-before"), "as the customer wrote")
 
 INVOICES: tuple[tuple[str, str, str], ...] = tuple(
     (f"PAY-{n}", f"{37 * n + 200}.50", f"{10 * n}.00" if n % 3 == 0 else "") for n in range(1, 13)

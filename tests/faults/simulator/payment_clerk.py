@@ -21,6 +21,8 @@ from tests.faults.simulator.clerk import Clerk
 from tests.faults.simulator.payment_books import Account
 from tests.faults.simulator.program import Program
 
+_ASKED = ("lower", "too-much", "alike-before")
+"""What may be asked, by the codes of its rules."""
 _CENT = Decimal("0.01")
 _SHARES = tuple(map(Decimal, ("0.2", "0.35", "0.5", "0.5", "0.8", "1", "1", "1.25")))
 
@@ -47,7 +49,7 @@ class PaymentClerk(Clerk):
         self.world.tell(self.program.name, f"checks {filed.amounts.value}: {told}")
         checked = check(self.desk, DEMO, file, filed.amounts)
         self.program.sleep(self.world.random.choice((0.0, 5.0, 60.0)), Cancel())
-        answers = {code: "as the customer wrote" for code in ("lower", "too-much") if self.world.chance(0.7)}
+        answers = {code: "as the customer wrote" for code in _ASKED if self.world.chance(0.7)}
         kept = open_payments(self.desk, DEMO)
         tasks = tasks_of(checked, answers, kept)
         facts = {"amounts": filed.amounts.value}
