@@ -102,7 +102,7 @@ def test_totals_that_come_again_are_listed_once(
     (tmp_path / f"{NAME}_fail.xml").unlink()
     again = uploaded(typed, "--input", seed)
     assert again.code == 0, again.err
-    assert "46.34 is in the list of run 1 already; 0.00 is newly listed" in again.out
+    assert "46.34 is in the list of run 1 already; 0.00 is in none yet" in again.out
     assert "of what was cut is in the list of run 1; not listed again" in again.out
     assert excess.read_bytes() == kept
     excess.unlink()

@@ -95,7 +95,7 @@ LISTED = Rule(
     "listed-before",
     Severity.INFO,
     "listed before",
-    "Of what {name} cannot take, {listed} is in the list of {runs} already; {new} is newly listed.",
+    "Of what {name} cannot take, {listed} is in the list of {runs} already; {new} is in none yet.",
     "What is listed already must not be refunded a second time.",
 )
 NOW_STORED = Rule(

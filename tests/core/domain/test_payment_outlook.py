@@ -117,7 +117,7 @@ def test_a_corrected_total_lists_only_what_is_more_than_was_listed() -> None:
     again = checked(row(1, amount="107.00"), listed=listed_by_invoice(stored[:2]))
     assert again.new_excess == 2
     message, _ = sentences(codes(again)["listed-before"])
-    assert message == "Of what CW-1 cannot take, 5.00 is in the list of run 3 already; 2.00 is newly listed."
+    assert message == "Of what CW-1 cannot take, 5.00 is in the list of run 3 already; 2.00 is in none yet."
     assert checked(row(1, amount="103.00"), listed=listed_by_invoice(stored)).new_excess == 0
 
 
