@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from core.cli.output import Exit, Output
 from core.cli.shapes import item_shape
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.proof import missing_of
 from core.domain.payments.tasks import task_from
 from core.domain.posting import OPEN, POSTED, IdKind, ItemState
@@ -59,9 +58,8 @@ def _lacking(item: Item) -> str:
     if item.draft.id_kind is not IdKind.INVOICE:
         return ""
     task, missing = task_from(item.draft.facts), missing_of(item)
-    cut = cut_of(task.excess, task.in_file)
     nowhere = [f"{number(missing)} {task.currency} of the file is stored nowhere"] if missing else []
-    lost = [f"{number(cut)} {task.currency} was cut"] if cut > 0 else []
+    lost = [f"{number(task.cut)} {task.currency} was cut"] if task.cut > 0 else []
     words = "; ".join([*nowhere, *lost])
     return f"{words}; the files that name it are written by: history files {item.run}." if words else ""
 

@@ -7,14 +7,12 @@ from decimal import Decimal
 
 from core.cli.output import Output
 from core.domain.checks import cell, sentences
-from core.domain.payments.outlook import Outlook
+from core.domain.payments.outlook import WHEN_PAID, Outlook
 from core.domain.payments.rows import PaymentRow
 from core.domain.payments.targets import Target
 from core.words import day, number
 from core.workflows.payment_results import InvoiceResult
 
-WHEN_PAID = "when fully paid"
-"""Instead of a date that is not stored yet."""
 _WIDE = 40
 """Names that are longer are cut in the table: what follows them would stand outside of every window."""
 _Value = Callable[[Target, Outlook], str]

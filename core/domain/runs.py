@@ -40,9 +40,10 @@ Id = int | str
 """A GL entry id or an invoice's id; a number as text where the interface knows no id."""
 
 Facts = Mapping[str, object]
+"""What is kept with a row: text, int, bool, None, Decimal, dates, lists and mappings of them. No float."""
+
 INSTEAD, OTHER_RUN = "instead", "other_run"
 """Facts of evidence: what to do instead of sending the same again, and the run that was quicker."""
-"""What is kept with a row: text, int, bool, None, Decimal, dates, lists and mappings of them. No float."""
 
 
 class Named(NamedTuple):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.domain import money
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.proof import PaymentProof, file_of, missing_of, proof_of, said_before
 from core.domain.posting import POSTED, ItemState
 from core.domain.runs import Item, Run
@@ -52,7 +51,7 @@ def payment_remarks(run: Run, style: Style = PLAIN) -> list[str]:
 
 def _remarks(item: Item, style: Style) -> Iterator[str]:
     proof, name = proof_of(item), item.draft.label
-    if proof and (cut := _cut(proof)) and item.state in POSTED:
+    if proof and (cut := proof.task.cut) and item.state in POSTED:
         yield f"{name}: {number(cut, style)} {proof.task.currency} too much, not stored."
     if proof and proof.stored is not None and item.state is ItemState.DECIDED and not proof.ties_amount:
         yield _decided(name, proof, missing_of(item), style)
@@ -70,17 +69,13 @@ def _decided(name: str, proof: PaymentProof, missing: Decimal, style: Style) -> 
     return f"{words}; {number(proof.stored - proof.task.after, style)} more."
 
 
-def _cut(proof: PaymentProof) -> Decimal:
-    return cut_of(proof.task.excess, proof.task.in_file)
-
-
 def payment_summary(run: Run, style: Style = PLAIN) -> list[str]:
     """The file, how many payments are stored, and what they came to in the file, per currency."""
     kept, done = file_of(run), [item for item in run.items if item.state in POSTED]
     file = [f"{kept.name}, SHA-256 {kept.sha256}"] if kept else []
     proofs = [(proof, missing_of(item)) for item in done if (proof := proof_of(item))]
     sums = money.totals(
-        (each.task.currency, each.task.in_file - _cut(each) - missing) for each, missing in proofs
+        (each.task.currency, each.task.in_file - each.task.cut - missing) for each, missing in proofs
     )
     amounts = ", ".join(f"{currency} {number(value, style)}" for currency, value in sums.items())
     stored = f"{counted(len(done), 'payment', style=style)} of {len(run.items)} stored"
@@ -107,7 +102,7 @@ def _proof_shape(proof: PaymentProof) -> dict[str, object]:
         "stored": _amount(proof.stored),
         "balance": _amount(proof.balance),
         "balance_expected": number(task.balance),
-        "excess": number(_cut(proof)),
+        "excess": number(proof.task.cut),
         "date": _day(proof.date),
         "date_expected": _day(task.date_stored),
         "lines": [part.line for part in task.parts],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.domain.payments.excesses import Excess, cut_of, excess_of, has_cut, less_listed
+from core.domain.payments.excesses import Excess, excess_of, has_cut, less_listed
 from core.domain.payments.file_rules import FileUpload
 from core.domain.payments.proof import ZERO, missing_of
 from core.domain.payments.rows import Amounts
@@ -85,7 +85,7 @@ def new_excess(desk: Desk, run: Run) -> tuple[Excess, ...]:
     if not found:
         return ()
     every = ((use, task) for use, task in _tasks(desk, run.header.books) if use.run != run.number)
-    others = [(use, task) for use, task in every if use.state in POSTED and cut_of(task.excess, task.in_file)]
+    others = [(use, task) for use, task in every if use.state in POSTED and task.cut]
     totals = run.header.facts.get("amounts") == Amounts.TOTALS.value
     items = [item for item in run.items if has_cut(item)]
     return tuple(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.kind_words import NOT_STORED, WAS_SO, WORDS
 from core.domain.money import Totals
-from core.domain.payments.excesses import cut_of
+from core.domain.payments.outlook import WHEN_PAID as NOT_YET
 from core.domain.payments.proof import PaymentProof, file_of, missing_of, proof_of
 from core.domain.payments.sums import Fate
 from core.domain.posting import NOT_ON_SERVER, OPEN, ItemState, RunKind
@@ -23,13 +23,20 @@ if TYPE_CHECKING:
     from core.workflows.kept_payments import KeptInvoice, KeptPart, KeptPayments
     from core.workflows.payment_results import InvoiceResult
 
-WHEN_PAID = Mark(Tone.QUIET, "when paid up", "The date is stored once the invoice is fully paid.", icon="")
+WHEN_PAID = Mark(Tone.QUIET, NOT_YET, "The date is stored once the invoice is fully paid.", icon="")
 
 
 def foreign_mark(found: Totals, currency: str, style: Style) -> Mark:
     """Amounts that are not in the currency of their invoice; they never stand as if they were."""
     words = " · ".join(f"{each} {number(value, style)}".strip() for each, value in found.items())
     return Mark(Tone.WARN, words, f"The invoice is in {currency}." if currency else "", icon="")
+
+
+def row_amount(amount: Decimal | None, written: str, own: str, style: Style) -> Decimal | Mark | None:
+    """The amount of one row; with its currency where it is written in another than the invoice's `own`."""
+    if amount is None or written in ("", own):
+        return amount
+    return foreign_mark({written: amount}, own, style)
 
 
 class PaymentResultRow(NamedTuple):
@@ -128,7 +135,7 @@ def row_of(item: Item, style: Style = PLAIN) -> PaymentResultRow:
         stored=proof.stored,
         balance=proof.balance,
         date=_date(proof),
-        excess=cut_of(task.excess, task.in_file),
+        excess=task.cut,
         state=state,
         why=why,
         item=item.number,
@@ -302,9 +309,7 @@ def _part(file: str, invoice: KeptInvoice, part: KeptPart, style: Style) -> Paym
     other = _SEEN if invoice.item or invoice.fate is Fate.ALREADY else _LEFT
     counts = _COUNTS if part.counts else other
     written = (part.amount_written, part.date_written, part.reference)
-    amount: Decimal | Mark | None = part.amount
-    if part.amount is not None and part.currency not in ("", invoice.currency):
-        amount = foreign_mark({part.currency: part.amount}, invoice.currency, style)
+    amount = row_amount(part.amount, part.currency, invoice.currency, style)
     return PaymentPart(file, part.line, amount, *written, counts)
 
 

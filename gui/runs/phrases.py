@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.domain.kind_words import NOUNS, Nouns
 from core.domain.money import Totals, totals
-from core.domain.payments.excesses import cut_of
+from core.domain.payments.cap import cut_of
 from core.domain.payments.proof import PaymentProof, file_of, missing_of
 from core.domain.posting import NOT_ON_SERVER, POSTED, ItemState, RunKind
 from core.domain.runs import Item, Run

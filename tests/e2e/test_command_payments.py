@@ -266,7 +266,7 @@ def test_the_table_shows_before_and_after_and_sends_nothing(
     said = typed("payments", "check", *words)
     assert said.code == 0, said.err
     line = next(line for line in said.out.splitlines() if line.startswith("CW-1 "))
-    assert "1200.00       100.00       450.50    550.50   649.50  when fully paid" in line
+    assert "1200.00       100.00       450.50    550.50   649.50  when paid up" in line
     assert "The control total agrees: 450.50." in said.out
     assert typed("payments", "upload", *words, "--dry-run").out == said.out
     assert uploaded(typed, "--input", bank, "--map", "map.json", "--control-total", "450.51").code == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.sandbox.server import Server
-from tests.e2e.conftest import Typing
+from tests.e2e.conftest import Said, Typing
 from tests.e2e.test_command_payments import BANK, NAME, bank, stored, uploaded
 
 __all__ = ["bank"]
@@ -27,14 +27,19 @@ def test_the_history_speaks_of_payments(bank: Path, company: Server, typed: Typi
     assert [(tmp_path / f"{NAME}_{which}.csv").read_bytes() for which in ("success", "fail")] == first
 
 
+def left_to_a_person(bank: Path, company: Server, typed: Typing) -> Said:
+    """The request is lost and a third amount is stored; what settling says of it."""
+    company.faults.add(method="POST", path="/payments$", drop="before")
+    uploaded(typed, "--input", bank, "--map", "map.json", "--no-wait")
+    company.pay("CW-1", amount="77.00")
+    return typed("history", "settle")
+
+
 def test_a_payment_that_waits_for_a_person_is_decided(
     bank: Path, company: Server, typed: Typing, tmp_path: Path
 ) -> None:
     """A third amount on the server is a person's to decide, in the words of payments."""
-    company.faults.add(method="POST", path="/payments$", drop="before")
-    uploaded(typed, "--input", bank, "--map", "map.json", "--no-wait")
-    company.pay("CW-1", amount="77.00")
-    said = typed("history", "settle")
+    said = left_to_a_person(bank, company, typed)
     assert said.code == 4
     assert "The invoice stays reserved" in said.err
     assert "history decide 1" in said.err
@@ -51,10 +56,7 @@ def test_a_payment_decided_to_be_stored_is_stored_as_far_as_it_is(
     bank: Path, company: Server, typed: Typing, tmp_path: Path
 ) -> None:
     """What is missing is in the fail file, the history and told again when the rows come again."""
-    company.faults.add(method="POST", path="/payments$", drop="before")
-    uploaded(typed, "--input", bank, "--map", "map.json", "--no-wait")
-    company.pay("CW-1", amount="77.00")
-    typed("history", "settle")
+    left_to_a_person(bank, company, typed)
     company.pay("CW-1", amount="400.00")
     assert typed("history", "decide", 1, "--posted", "--reason", "Anna looked").code == 0
     assert typed("history", "files", 1, "--overwrite").code == 0

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from core.domain.findings import Finding, Severity
 from core.domain.payments.amount_rules import TOO_MUCH
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.grouping import Group
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.row_rules import IN_PART
@@ -59,7 +58,7 @@ class CheckedInvoice(NamedTuple):
     @property
     def new_excess(self) -> Decimal:
         """What is cut and stands in no list of an earlier run."""
-        return max(cut_of(self.target.excess, self.target.in_file) - self.listed, ZERO)
+        return max(self.target.cut - self.listed, ZERO)
 
     @property
     def cut_before(self) -> Decimal:

@@ -43,13 +43,7 @@ def has_cut(item: Item) -> bool:
     """Whether a payment is stored and something of it was cut."""
     if PAYMENT not in item.draft.kinds or item.state not in POSTED:
         return False
-    task = task_from(item.draft.facts)
-    return cut_of(task.excess, task.in_file) > 0
-
-
-def cut_of(excess: Decimal, in_file: Decimal) -> Decimal:
-    """What a file loses: no more than it brings, even where too much was stored before."""
-    return min(excess, in_file)
+    return task_from(item.draft.facts).cut > 0
 
 
 def less_listed(excess: Excess, listed: Decimal, runs: tuple[int, ...]) -> Excess:
@@ -62,5 +56,4 @@ def _excess(item: Item) -> Excess:
     task, proof = task_from(item.draft.facts), proof_of(item)
     stored = task.after if proof is None or proof.stored is None else proof.stored
     lines = tuple(part.line for part in task.parts)
-    cut = cut_of(task.excess, task.in_file)
-    return Excess(task.number, task.company, task.currency, task.in_file, stored, cut, task.date, lines)
+    return Excess(task.number, task.company, task.currency, task.in_file, stored, task.cut, task.date, lines)

@@ -13,6 +13,9 @@ from core.domain.money import Totals
 from core.domain.payments.amount_rules import BELOW_ZERO, PART_PAID, SMALL
 from core.domain.payments.targets import Target
 
+WHEN_PAID = "when paid up"
+"""Instead of a date that is not stored yet."""
+
 _OF_THE_REST = (PART_PAID, SMALL, BELOW_ZERO)
 """What is said of the rest that stays to be paid: where nothing is stored there is nothing to say of it."""
 

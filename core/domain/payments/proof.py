@@ -43,7 +43,7 @@ def missing_of(item: Item) -> Decimal:
     if proof is None or proof.stored is None:
         return ZERO
     task = proof.task
-    kept = task.in_file - min(task.excess, task.in_file)
+    kept = task.in_file - task.cut
     return max(min(task.after - proof.stored, kept), ZERO)
 
 

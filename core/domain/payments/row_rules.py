@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.domain.findings import Finding, Rule, Severity
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.known import PaymentContext
 from core.domain.payments.payers import may_be_one
 from core.domain.payments.rows import PaymentRow
@@ -171,12 +170,7 @@ def uploaded(target: Target, known: PaymentContext) -> Iterator[Finding]:
 
 
 def _uploaded(row: PaymentRow, upload: Upload, known: PaymentContext) -> Finding:
-    values: dict[str, object] = {
-        "line": row.line,
-        "run": upload.run,
-        "at": upload.at.astimezone(),
-        "there": known.upload_words(upload),
-    }
+    values = _came(row, upload, known)
     if known.receipts and upload.missing:
         amount = upload.part.amount
         stored = amount - upload.cut - upload.missing
@@ -187,18 +181,17 @@ def _uploaded(row: PaymentRow, upload: Upload, known: PaymentContext) -> Finding
     return Finding(SEEN, values={**values, "meaning": once + (_OPEN if upload.is_open else "")})
 
 
+def _came(row: PaymentRow, upload: Upload, known: PaymentContext) -> dict[str, object]:
+    """The row's line, and where and when it was uploaded."""
+    at, there = upload.at.astimezone(), known.upload_words(upload)
+    return {"line": row.line, "run": upload.run, "at": at, "there": there}
+
+
 def _other_of_that_id(row: PaymentRow, known: PaymentContext) -> Iterator[Finding]:
     upload = known.external.get(row.external_id)
     if upload is not None:
-        values = {
-            "line": row.line,
-            "id": row.external_id,
-            "amount": upload.part.amount,
-            "run": upload.run,
-            "at": upload.at.astimezone(),
-            "there": known.upload_words(upload),
-        }
-        yield Finding(EXTERNAL_SEEN, values=values)
+        values = {"id": row.external_id, "amount": upload.part.amount}
+        yield Finding(EXTERNAL_SEEN, values=_came(row, upload, known) | values)
 
 
 def alike(target: Target, known: PaymentContext) -> Iterator[Finding]:
@@ -211,19 +204,13 @@ def alike(target: Target, known: PaymentContext) -> Iterator[Finding]:
         return
     left = list(known.not_repeated.get(invoice.id, ()))
     for row in target.counted:
+        if row.external_id in known.external:
+            continue  # that id is asked about already
         upload = next((each for each in left if _is_alike(row, each)), None)
         if upload is not None:
             left.remove(upload)
-            values = {
-                "line": row.line,
-                "amount": row.amount,
-                "name": target.group.name,
-                "date": row.date,
-                "run": upload.run,
-                "at": upload.at.astimezone(),
-                "there": known.upload_words(upload),
-            }
-            yield Finding(ALIKE, values=values)
+            values = {"amount": row.amount, "name": target.group.name, "date": row.date}
+            yield Finding(ALIKE, values=_came(row, upload, known) | values)
 
 
 def _is_alike(row: PaymentRow, upload: Upload) -> bool:
@@ -242,7 +229,7 @@ def listed_before(target: Target, known: PaymentContext) -> Iterator[Finding]:
     listed, runs = known.listed_of(target)
     if not listed:
         return
-    cut = cut_of(target.excess, target.in_file)
+    cut = target.cut
     told = {"name": target.group.name, "runs": [f"run {run}" for run in runs]}
     if cut:
         yield Finding(LISTED, values={**told, "listed": min(listed, cut), "new": max(cut - listed, ZERO)})

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from core.domain import money
 from core.domain.money import Totals
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.rows import PaymentRow
 from core.domain.payments.targets import Target
 from core.domain.payments.tasks import Upload
@@ -98,7 +97,7 @@ def sums(fates: Iterable[Went]) -> Sums:
         target, fate = went.target, went.fate
         columns["in_file"] += _parts(target, target.group.rows)
         _add_left_out(columns, went)
-        cut = cut_of(target.excess, target.in_file) if fate in _STORED else Decimal(0)
+        cut = target.cut if fate in _STORED else Decimal(0)
         columns["cut"].append((target.currency, cut))
         columns["refused"].append((target.currency, went.missing))
         less = (target.currency, -cut - went.missing)

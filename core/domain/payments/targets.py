@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from core.domain import money
 from core.domain.payments.cap import Cap as Cap
+from core.domain.payments.cap import cut_of
 from core.domain.payments.grouping import Group
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import Amounts, PaymentRow
@@ -56,6 +57,11 @@ class Target(NamedTuple):
         if self.group.invoice is not None:
             return self.group.invoice.currency
         return next((row.currency for row in self.group.rows if row.currency), "")
+
+    @property
+    def cut(self) -> Decimal:
+        """What of the file's amount would be stored nowhere."""
+        return cut_of(self.excess, self.in_file)
 
     @property
     def keeps_date(self) -> bool:

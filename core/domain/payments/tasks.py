@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from core.domain import money
+from core.domain.payments.cap import cut_of
 from core.domain.payments.grouping import ref_of
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.rows import PaymentRow
@@ -77,6 +78,11 @@ class PaymentTask(NamedTuple):
     date_stored: dt.date | None
     """The date that will be stored; None while the invoice is not fully paid."""
     parts: tuple[Part, ...] = ()
+
+    @property
+    def cut(self) -> Decimal:
+        """What of the file's amount is stored nowhere once this is stored."""
+        return cut_of(self.excess, self.in_file)
 
     def is_so(self, invoice: Invoice) -> bool:
         """Whether the server stores this already; the date counts only where it would be stored."""

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.tasks import PaymentTask, Upload
 from core.domain.posting import OPEN, ItemState
 
@@ -31,7 +30,7 @@ def uploads_of(
     """
     amounts = [part.amount for part in task.parts]
     is_open = state in OPEN
-    cuts = shares(amounts, ZERO if is_open else cut_of(task.excess, task.in_file))
+    cuts = shares(amounts, ZERO if is_open else task.cut)
     kept = [amount - cut for amount, cut in zip(amounts, cuts, strict=True)]
     lacks = shares(kept, ZERO if is_open else missing)
     date = task.date if len(task.parts) == 1 else None
@@ -113,7 +112,7 @@ def listed_by_invoice(stored: Iterable[tuple[int, PaymentTask]]) -> dict[int, Li
     found: dict[int, Listed] = {}
     for run, task in stored:
         before = found.get(task.invoice_id, Listed())
-        cut = cut_of(task.excess, task.in_file)
+        cut = task.cut
         is_total = task.after + task.excess == task.in_file
         new = cut - before.amount if is_total else cut
         if new > 0:

@@ -10,7 +10,7 @@ from core import words
 from core.domain.payments.invoices import StoredPayment
 from core.domain.payments.rows import Amounts, PaymentRow
 from core.words import Style, number
-from gui.runs.payment_rows import foreign_mark
+from gui.runs.payment_rows import row_amount
 from gui.table import Column, Kind, Mark, RowTone, Tone
 from gui.wizards.payments.check_rows import CheckRow
 
@@ -61,9 +61,7 @@ def _part(
     tone = RowTone.NORMAL if counts else RowTone.QUIET
     note = None if counts else _why_not_counted(row)
     date = next((each.text for each in row.written if each.name == date_field), "")
-    amount: Decimal | Mark | None = row.amount
-    if row.amount is not None and row.currency not in ("", currency):
-        amount = foreign_mark({row.currency: row.amount}, currency, style)
+    amount = row_amount(row.amount, row.currency, currency, style)
     return PartRow(file, row.line, amount, date, row.reference, row.external_id, note, tone)
 
 

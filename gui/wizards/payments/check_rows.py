@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.findings import Finding, Rule, Severity
 from core.domain.payments.amount_rules import TOO_MUCH
-from core.domain.payments.excesses import cut_of
 from core.domain.payments.invoices import Invoice
 from core.domain.payments.outlook import Outlook, outlook, told
 from core.domain.payments.rows import PaymentRow
@@ -50,6 +49,8 @@ class CheckRow(NamedTuple):
     findings: tuple[Finding, ...]
     """What the check found, in the words of the table; first of all that an earlier run keeps it."""
     connected: bool
+    outlook: Outlook
+    """What will be of it."""
     style: Style
     """How amounts stand where they are told with their currency."""
 
@@ -82,30 +83,26 @@ class CheckRow(NamedTuple):
         return blocker_of(self.findings) is not None or not self.checked.may_go({})
 
     @property
-    def _outlook(self) -> Outlook:
-        return outlook(self.checked.target, shut=blocker_of(self.findings) is not None)
-
-    @property
     def in_file(self) -> Decimal | Mark | None:
         """The sum of the rows that count; None where no row has an amount that can be read."""
-        seen = self._outlook
+        seen = self.outlook
         own = self.checked.target.currency
         return foreign_mark(seen.foreign, own, self.style) if seen.foreign else seen.in_file
 
     @property
     def after(self) -> Decimal | None:
         """What will be stored; None where nothing can be."""
-        return self._outlook.after
+        return self.outlook.after
 
     @property
     def balance(self) -> Decimal | None:
         """What stays to be paid then."""
-        return self._outlook.balance
+        return self.outlook.balance
 
     @property
     def date(self) -> dt.date | Mark | None:
         """The date that will be stored, in words where none is until the invoice is paid up."""
-        seen = self._outlook
+        seen = self.outlook
         return WHEN_PAID if seen.waits else seen.date
 
 
@@ -118,10 +115,12 @@ def check_rows(checked: Checked, open_before: Mapping[int, Item], style: Style =
         style: how amounts stand in words.
     """
     connected = bool(checked.connection)
-    return [
-        CheckRow(place, each, _findings(each, open_before.get(each.invoice_id or 0), style), connected, style)
-        for place, each in enumerate(checked.invoices)
-    ]
+    rows = []
+    for place, each in enumerate(checked.invoices):
+        found = _findings(each, open_before.get(each.invoice_id or 0), style)
+        seen = outlook(each.target, shut=blocker_of(found) is not None)
+        rows.append(CheckRow(place, each, found, connected, seen, style))
+    return rows
 
 
 def _findings(each: CheckedInvoice, kept: Item | None, style: Style) -> tuple[Finding, ...]:
@@ -139,8 +138,7 @@ def _worded(finding: Finding, each: CheckedInvoice, style: Style) -> Finding:
     if finding.rule is not TOO_MUCH:
         return finding
     target = each.target
-    cut = cut_of(target.excess, target.in_file)
-    short = "paid already" if cut == target.in_file else f"{number(cut, style)} too much"
+    short = "paid already" if target.cut == target.in_file else f"{number(target.cut, style)} too much"
     return replace(finding, rule=replace(finding.rule, short=short))
 
 

@@ -20,8 +20,6 @@ AMOUNTS_NOTES = {
     Amounts.TOTALS: "what was paid on the invoice altogether; replaces what is stored",
     Amounts.RECEIPTS: "what has newly come in; added to what is stored",
 }
-WHEN_PAID_UP = "when paid up"
-"""Instead of a date: ConnectWise stores none while something stays to be paid."""
 
 
 def payments(many: int, style: Style) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.domain.payments.excesses import cut_of
+from core.domain.payments.outlook import outlook
 from core.domain.payments.sums import Fate, Sums
 from core.domain.payments.targets import Action, Target
 from core.words import Style
@@ -73,8 +73,8 @@ class StoreRow(NamedTuple):
     @property
     def date(self) -> dt.date | Mark | None:
         """The date that will be stored, in words where none is stored yet."""
-        known = self.target.after is not None and self.target.date is not None
-        return self.target.date_then or (WHEN_PAID if known else None)
+        seen = outlook(self.target, shut=False)
+        return WHEN_PAID if seen.waits else seen.date
 
     @property
     def how(self) -> Mark:
@@ -161,7 +161,7 @@ def _cut_row(place: int, each: InvoiceResult) -> CutRow:
     target, cut, said = each.invoice.target, each.invoice.cut_before, " ".join(each.remarks)
     if each.fate not in _STORED:
         return CutRow(place, target, None, None, cut, said)
-    now = cut_of(target.excess, target.in_file)
+    now = target.cut
     return CutRow(place, target, target.wanted, target.after, cut + now, said)
 
 

@@ -119,6 +119,14 @@ def test_a_receipt_like_one_of_before_is_to_confirm(written: dict[str, object], 
     assert "alike-before" not in found(row(1), amounts=Amounts.TOTALS, not_repeated={1: (before,)})
 
 
+def test_a_receipt_of_a_known_id_is_asked_about_once() -> None:
+    """That the id was uploaded says it all; that it looks like that very upload is not a second question."""
+    before = EARLIER._replace(invoice_id=1, date=row(1).date)
+    said = found(row(1, external_id="TX-1"), external={"TX-1": before}, not_repeated={1: (before,)})
+    assert "external-id-seen" in said
+    assert "alike-before" not in said
+
+
 def test_one_receipt_of_before_is_held_against_one_row() -> None:
     """Of two equal rows one may be the receipt of before; the other is asked about only if there were two."""
     before = EARLIER._replace(invoice_id=1)
