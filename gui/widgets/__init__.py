@@ -2,7 +2,7 @@
 
 from gui.theme.controls import Panel, button, label, rule, set_role
 from gui.widgets.facts import Facts
-from gui.widgets.form import Fields, Form, beside, option, stacked
+from gui.widgets.form import Fields, Form, beside, option, scrolling, stacked
 from gui.widgets.page import Foot, PageHeader, Steps, page_layout
 from gui.widgets.paths import FolderField, PathLabel
 from gui.widgets.side import LinesPanel, RecentFiles, Side
@@ -30,6 +30,7 @@ __all__ = [
     "option",
     "page_layout",
     "rule",
+    "scrolling",
     "set_role",
     "stacked",
 ]

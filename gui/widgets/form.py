@@ -56,7 +56,7 @@ class Form(Panel):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self.fields)
         column.addStretch(1)
-        self.add(_scrolling(inner), 1)
+        self.add(scrolling(inner), 1)
 
 
 def stacked(*widgets: QWidget, spacing: int = 4) -> QWidget:
@@ -92,7 +92,8 @@ def option(choice: QCheckBox | QRadioButton, note: str) -> QWidget:
     return stacked(choice, words, spacing=2)
 
 
-def _scrolling(widget: QWidget) -> QScrollArea:
+def scrolling(widget: QWidget) -> QScrollArea:
+    """What gives way where there is little height: it scrolls, up and down only."""
     area = QScrollArea()
     area.setProperty("role", "clear")
     area.setWidgetResizable(True)

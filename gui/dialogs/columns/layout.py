@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.workflows.choosing_columns import ColumnMap, Judged, Looked, Table
 from gui.dialogs.columns.doubts_panel import DoubtsPanel
@@ -15,6 +15,7 @@ from gui.dialogs.columns.state import Chosen
 from gui.messages import Banners
 from gui.services import Services
 from gui.theme.controls import Panel, button, label
+from gui.widgets import scrolling
 
 _SIZE = (1200, 680)
 _LEFT = 316
@@ -95,17 +96,11 @@ def _middle(parts: Parts) -> QHBoxLayout:
     fields = Panel("Columns")
     fields.add(parts.fields)
     fields.body.addStretch(1)
-    left = QScrollArea()
-    left.setProperty("role", "clear")
-    left.setFrameShape(QFrame.Shape.NoFrame)
-    left.setWidgetResizable(True)
-    left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     holder = QWidget()
     inside = QVBoxLayout(holder)
     inside.setContentsMargins(0, 0, 0, 0)
     inside.addWidget(fields)
-    left.setWidget(holder)
+    left = scrolling(holder)
     left.setFixedWidth(max(_LEFT, holder.minimumSizeHint().width()))
     right = QVBoxLayout()
     right.setSpacing(12)

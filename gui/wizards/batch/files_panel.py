@@ -32,7 +32,6 @@ class FilesPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("Files")
-        self.setFixedWidth(WIDTH)
         self.form = QComboBox()
         self.form.setAccessibleName("Export file")
         for form, title in FORM_TITLES.items():

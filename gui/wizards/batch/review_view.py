@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui import theme
 from gui.services import Services
 from gui.table import Table
-from gui.widgets import Panel
+from gui.widgets import Panel, scrolling
 from gui.wizards.batch.draft import Draft
-from gui.wizards.batch.files_panel import FilesPanel
+from gui.wizards.batch.files_panel import WIDTH, FilesPanel
 from gui.wizards.batch.journal_rows import ACCOUNT_JOURNAL_COLUMNS, JournalRow
 from gui.wizards.batch.plan_bar import PlanBar
 from gui.wizards.batch.plan_rows import BATCH_COLUMNS, BatchRow, batch_rows
@@ -53,7 +53,9 @@ class ReviewView(QWidget):
         below = QHBoxLayout()
         below.setSpacing(12)
         below.addWidget(self.journal_panel, 1)
-        below.addWidget(self.files)
+        files = scrolling(self.files)
+        files.setFixedWidth(WIDTH)
+        below.addWidget(files)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

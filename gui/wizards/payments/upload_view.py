@@ -14,7 +14,7 @@ from gui import theme
 from gui.runs.tables import TabbedTables
 from gui.services import Services
 from gui.table import Table
-from gui.widgets import Fields, FolderField, Panel, PathLabel, button, label, stacked
+from gui.widgets import Fields, FolderField, Panel, PathLabel, button, label, scrolling, stacked
 from gui.wizards.payments import upload_rows as rows
 from gui.wizards.payments.upload_rows import SumRow
 from gui.wizards.what_happens import add_what_happens
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 STORED, LEFT, CUT = range(3)
 _WIDTH = 254
 _STEPS = (
-    "1  the invoice is read again, compared",
+    "1  the invoice is read, compared",
     "2  the journal keeps what is wanted",
     "3  the payment is stored, once",
     "4  the invoice is read back",
@@ -70,7 +70,9 @@ class UploadView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addLayout(left, 1)
-        row.addWidget(self.files)
+        files = scrolling(self.files)
+        files.setFixedWidth(_WIDTH)
+        row.addWidget(files)
 
     def show_expected(self, expected: Expected, *, alone: bool) -> None:
         """Shows what the upload would come to; `alone` without a connection."""
@@ -102,7 +104,6 @@ class PaymentFilesPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("Files")
-        self.setFixedWidth(_WIDTH)
         self.folder = FolderField("Folder of the success and the fail file")
         self.folder.wanted.connect(self.folder_wanted)
         self.names = [PathLabel(what) for what in ("Success file", "Fail file", "List of what is cut")]
@@ -116,6 +117,7 @@ class PaymentFilesPanel(Panel):
         self._alone = _happens(_ALONE, _ALONE_NOTE)
         for each in (self._steps, self._alone):
             self.add(each)
+        self._alone.hide()
         self.body.addStretch(1)
 
     def show_files(self, expected: Expected, form: PaymentForm, *, alone: bool) -> None:

@@ -47,3 +47,12 @@ def test_what_was_cut_before_stands_under_cut_with_its_run(
     assert (shown["Invoice"], shown["Asked for"], shown["New paid"]) == ("CW-1", "", "")
     assert shown["Cut"] == view.sums.model.index(0, 5).data() == "1,007.00"
     assert shown["Before"].startswith("Of line 41, 1007.00 was cut in run 3 and is stored nowhere")
+
+
+def test_the_page_gives_way_to_many_questions(qtbot: QtBot, services: Services) -> None:
+    """Several questions above it must not push the buttons out of a small window: what happens scrolls."""
+    view = UploadView(services)
+    qtbot.addWidget(view)
+    view.show()
+    assert view.minimumSizeHint().height() < view.files.minimumSizeHint().height()
+    assert view.minimumSizeHint().height() < 260
