@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout
 
 from core.workflows.choosing_columns import ColumnMap, Judged, Looked, Table
 from gui.dialogs.columns.doubts_panel import DoubtsPanel
@@ -96,12 +96,8 @@ def _middle(parts: Parts) -> QHBoxLayout:
     fields = Panel("Columns")
     fields.add(parts.fields)
     fields.body.addStretch(1)
-    holder = QWidget()
-    inside = QVBoxLayout(holder)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.addWidget(fields)
-    left = scrolling(holder)
-    left.setFixedWidth(max(_LEFT, holder.minimumSizeHint().width()))
+    left = scrolling(fields)
+    left.setFixedWidth(max(_LEFT, fields.minimumSizeHint().width()))
     right = QVBoxLayout()
     right.setSpacing(12)
     right.addWidget(parts.doubts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWizard
 
 from core.domain.findings import Finding, Severity
@@ -74,7 +74,7 @@ class UploadPage(StepPage):
 
     def take_focus(self) -> None:
         if not self.reading.under_way:
-            self.view.stored.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.focus_rows()
 
     def leave(self) -> None:
         self.reading.give_up()

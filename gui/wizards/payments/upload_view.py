@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMargins, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.domain.payments.rows import PaymentForm
@@ -73,6 +73,11 @@ class UploadView(QWidget):
         files = scrolling(self.files)
         files.setFixedWidth(_WIDTH)
         row.addWidget(files)
+
+    def focus_rows(self) -> None:
+        """Puts the keyboard among the rows on view; one that goes to a hidden table is lost."""
+        tables: tuple[Table[Any], ...] = (self.stored, self.left, self.cut)
+        tables[self.pane.tabs.currentIndex()].view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_expected(self, expected: Expected, *, alone: bool) -> None:
         """Shows what the upload would come to; `alone` without a connection."""

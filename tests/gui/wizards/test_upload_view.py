@@ -56,3 +56,18 @@ def test_the_page_gives_way_to_many_questions(qtbot: QtBot, services: Services) 
     view.show()
     assert view.minimumSizeHint().height() < view.files.minimumSizeHint().height()
     assert view.minimumSizeHint().height() < 260
+
+
+def test_the_keyboard_goes_to_the_rows_on_view(qtbot: QtBot, services: Services, tmp_path: Path) -> None:
+    """Where nothing can be stored the reasons are on view; the keyboard is there, not on a hidden table."""
+    results = (came_again(),)
+    view = UploadView(services)
+    qtbot.addWidget(view)
+    view.show_expected(
+        Expected(results, sums_of(results), free_paths(tmp_path, PaymentForm.CSV), lists_excess=False),
+        alone=False,
+    )
+    view.show()
+    view.activateWindow()
+    view.focus_rows()
+    qtbot.waitUntil(lambda: view.left.view.hasFocus())
