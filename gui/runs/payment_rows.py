@@ -257,6 +257,14 @@ def _note(row: PaymentResultRow, style: Style) -> Mark | None:
     return Mark(Tone.QUIET, row.said, row.said, icon="") if row.said else None
 
 
+def whole_note(row: PaymentResultRow, style: Style) -> str:
+    """What the last column says of a row, whole and with its invoice; the column may be too narrow for it."""
+    note = _note(row, style)
+    if note is None:
+        return ""
+    return note.tip if row.invoice and row.invoice in note.tip else f"{row.invoice}: {note.tip}"
+
+
 # Parts
 
 

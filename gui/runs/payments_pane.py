@@ -145,8 +145,9 @@ class PaymentsPane(RunPane):
     def _fill_current(self) -> None:
         row, item, style = self.invoices.current, self.item, self.services.style
         parts = payment_rows.payment_parts(item, self._kept, row.place, style) if row else []
-        self.reason.setText(_named(row) if row else "")
-        self.reason.setVisible(row is not None and bool(row.why))
+        words = payment_rows.whole_note(row, style) if row else ""
+        self.reason.setText(words)
+        self.reason.setVisible(bool(words))
         self.parts.set_rows(parts)
         self.tabs.rename(PARTS, f"{_PARTS} of {row.invoice}" if row else _PARTS)
         self.tabs.set_count(PARTS, count(len(parts), style) if row else "")
@@ -167,8 +168,3 @@ class PaymentsPane(RunPane):
             self.make_files: kept and tab == FILES,
             self.folder: written and tab == self.files_tab,
         }
-
-
-def _named(row: PaymentResultRow) -> str:
-    """Why a row is not stored, with its invoice."""
-    return row.why if row.invoice and row.invoice in row.why else f"{row.invoice}: {row.why}"

@@ -12,8 +12,8 @@ from core.domain.runs import Books, Item, Run, RunHeader
 from core.words import PLAIN, Style
 from core.workflows.kept_payments import KeptInvoice, KeptPart, KeptPayments
 from gui.pages.history.rows import totals
-from gui.runs.payment_rows import PaymentResultRow, payment_parts, payment_rows
-from gui.table import Mark
+from gui.runs.payment_rows import PaymentResultRow, payment_parts, payment_rows, whole_note
+from gui.table import Mark, Tone
 
 STYLE = Style(group=",")
 NOON = dt.datetime(2026, 5, 3, 12, tzinfo=dt.UTC)
@@ -65,3 +65,13 @@ def test_an_amount_that_was_held_back_keeps_its_own_currency() -> None:
     assert amounts == ["EUR 5,000.00", "GBP 20.00"]
     row, amounts = told(("50.00", ""))
     assert (row.currency, row.in_file, amounts) == ("", Decimal(50), [Decimal(50)])
+
+
+def test_what_was_cut_is_said_whole_below_the_table() -> None:
+    """The last column may be too narrow for an amount; what is cut must be readable all the same."""
+    stored = Mark(Tone.GOOD, "Stored")
+    amounts = [Decimal(each) for each in ("0", "100", "95", "95", "0")]
+    cut = PaymentResultRow("CW-1", "Northwind", "GBP", *amounts, None, Decimal(5), stored)
+    assert whole_note(cut, PLAIN) == "CW-1: The invoice cannot take it: 5.00 GBP are not stored."
+    assert whole_note(cut._replace(excess=Decimal(0)), PLAIN) == ""
+    assert whole_note(cut._replace(why="CW-1 is void."), PLAIN) == "CW-1 is void."
